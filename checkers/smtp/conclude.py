@@ -1,0 +1,185 @@
+"""Turn what the readers found into failures: settle the codes, classify, and point at the words that decided."""
+
+from checkers.paste import Paste
+from checkers.report import Span
+from checkers.smtp import bounce, reply
+from checkers.smtp.attempt import Attempt
+from checkers.smtp.classify import Verdict, classify, provider_of
+from checkers.smtp.failure import Failure, SmtpReport
+from checkers.smtp.notice import ADDRESS
+from checkers.smtp.pattern import locate
+from checkers.wording import Text, text
+
+_MAX_DIAGNOSTIC = 2000  # characters of a server's words that a report repeats
+# Reasons that speak of the recipient, so that an address in the reply is his
+_ABOUT_RECIPIENT = frozenset(
+    [
+        "unknown-mailbox",
+        "invalid-address",
+        "mailbox-moved",
+        "mailbox-full",
+        "mailbox-disabled",
+        "recipient-filtered",
+        "relay-denied",
+        "suppressed",
+        "greylisted",
+    ]
+    + ["unknown-domain", "domain-no-mail"]
+)
+_NOTHING: dict[str, tuple[Text, Text]] = {
+    "empty": (
+        text("There is nothing to check yet"),
+        text("Paste the error message, the bounce or its EML file, then run the check."),
+    ),
+    "error": (
+        text("No SMTP error was found in this text"),
+        text(
+            "It holds no reply code and no wording of a mail server that we know. "
+            "Paste the complete error message, or the bounce as an EML file."
+        ),
+    ),
+    "ordinary": (
+        text("This is an ordinary message, not a bounce"),
+        text("It reports no failed delivery. To see its way and who vouches for it, use the header checker."),
+    ),
+    "auto-reply": (
+        text("This is an automatic reply, not a bounce"),
+        text("The message arrived: the recipient's mailbox answered by itself, for example because of a holiday."),
+    ),
+    "complaint": (
+        text("This is a complaint report, not a bounce"),
+        text("The message arrived, and the recipient marked it as spam. Take the address off your mailing lists."),
+    ),
+    "receipt": (
+        text("This is a read receipt, not a bounce"),
+        text("The message arrived, and the recipient's mail program says what became of it."),
+    ),
+    "success": (
+        text("This notice reports success, not a failure"),
+        text("The message was delivered, or handed on to a system that sends no further reports."),
+    ),
+}
+
+
+def report(pasted: Paste, text_format: str, attempts: list[Attempt], kind: str) -> SmtpReport:
+    """The report on one input: its failures, or words that say why there are none."""
+    failures = [failure for failure in (_failure(pasted, attempt) for attempt in attempts) if failure is not None]
+    if text_format == "unknown" and kind == "error":
+        # a text without codes counts as an error only if its words do
+        failures = [failure for failure in failures if failure.verdict.confidence != "low"]
+        if failures:
+            text_format = "reply"
+    if failures:
+        return SmtpReport(pasted.decoded, text_format, failures)
+    title, explanation = _NOTHING.get(kind, _NOTHING["error"])
+    return SmtpReport(
+        pasted.decoded,
+        text_format if kind not in ("empty", "error") else "unknown",
+        [],
+        title,
+        explanation,
+        about_delivery=kind in ("success", "complaint", "receipt"),
+    )
+
+
+def _failure(pasted: Paste, attempt: Attempt) -> Failure | None:
+    _settle_codes(attempt)
+    host = attempt.remote_mta
+    spoke = (
+        bounce.host_in(attempt.text) or (host if provider_of(host) else None) or bounce.host_in(attempt.context) or host
+    )
+    verdict = classify(_server_words(attempt), attempt.reply_code, attempt.enhanced_code, spoke)
+    if verdict.trust <= 30 and attempt.context.strip():
+        # what the reporting system says around the words: only where they say nothing, or hardly anything
+        wider = classify(attempt.context, attempt.reply_code, attempt.enhanced_code, spoke)
+        says_little = verdict.reason.id in ("policy", "system-error") or not verdict.words
+        if verdict.reason.id == "unknown" or (says_little and wider.trust >= 65):
+            wider.confidence = "medium" if wider.confidence == "high" else wider.confidence
+            verdict = wider
+    permanence = _permanence(attempt, verdict)
+    recipient = attempt.recipient
+    if recipient is None and verdict.reason.id in _ABOUT_RECIPIENT and (found := ADDRESS.search(attempt.text)):
+        recipient = found[0]
+    return Failure(
+        verdict=verdict,
+        recipient=recipient.strip(".") if recipient else None,
+        reply_code=attempt.reply_code,
+        enhanced_code=attempt.enhanced_code,
+        permanence=permanence,
+        remote_mta=host or spoke,
+        diagnostic=" ".join(attempt.text.split())[:_MAX_DIAGNOSTIC],
+        evidence=_evidence(pasted, attempt, verdict),
+    )
+
+
+def _server_words(attempt: Attempt) -> str:
+    """The remote server's own words: a relay's sentence before them ("SMTP error after MAIL FROM:") is not theirs."""
+    codes = reply.first(attempt.text)
+    if codes is None or codes.reply is None or codes.weight < 2 or codes.start > 600:
+        return attempt.text
+    words = attempt.text[codes.start :]
+    return words if sum(char.isalpha() for char in words[:200]) >= 8 else attempt.text
+
+
+def _settle_codes(attempt: Attempt) -> None:
+    """The codes of the server's own words win; the Status field fills in what they leave out."""
+    if attempt.reply_code is None and attempt.enhanced_code is None:
+        codes = reply.first(attempt.text)
+        if codes is None or codes.reply is None:
+            other = reply.first(attempt.context[:4000]) if attempt.context else None
+            if (
+                other is not None
+                and (codes is None or other.reply is not None)
+                and not (attempt.status and codes is None and other.reply is None)
+            ):
+                codes = other if codes is None else other._replace(enhanced=codes.enhanced or other.enhanced)
+        if codes:
+            attempt.reply_code, attempt.enhanced_code = codes.reply, codes.enhanced
+    if attempt.enhanced_code is None:
+        attempt.enhanced_code = attempt.status
+
+
+def _permanence(attempt: Attempt, verdict: Verdict) -> str:
+    """Permanent or temporary: what the row knows, else the action, else the codes, else what the reason is like."""
+    stated = attempt.reply_code or attempt.enhanced_code
+    if attempt.action == "delayed":
+        return "temporary"
+    if verdict.row is not None and verdict.row.permanence and (stated or attempt.action is None):
+        return verdict.row.permanence
+    if attempt.reply_code:
+        return "permanent" if attempt.reply_code >= 500 else "temporary"
+    if attempt.enhanced_code:
+        return "permanent" if attempt.enhanced_code[0] == "5" else "temporary"
+    if attempt.action == "failed":
+        return "permanent"
+    return verdict.reason.permanence
+
+
+def _evidence(pasted: Paste, attempt: Attempt, verdict: Verdict) -> tuple[Span, ...]:
+    """The words that decided and the codes, in the pasted text; the whole diagnostic where nothing narrower is."""
+    if attempt.start is None or attempt.end is None:
+        where = locate(" ".join(attempt.text.split()[:12]), pasted.text) if attempt.text else None
+        if where is None:
+            return ()
+        start, end = where[0], min(len(pasted.text), where[0] + len(attempt.text) + 200)
+    else:
+        start, end = attempt.start, attempt.end
+    spans: list[tuple[int, int]] = []
+    if verdict.words and (found := locate(verdict.words, pasted.text, start, end)):
+        spans.append(found)
+    codes = reply.first(pasted.text, start, end)
+    if codes is not None and (codes.reply == attempt.reply_code or codes.enhanced == attempt.enhanced_code):
+        spans.append((codes.start, codes.end))
+    if not spans:
+        spans.append((start, min(end, start + _MAX_DIAGNOSTIC)))
+    return tuple(pasted.span(*span) for span in _merged(spans))
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out

@@ -1,0 +1,110 @@
+"""Errors as Odoo and Python print them: the dialog's wrapper, exception names, tuples, bytes with escapes.
+
+Odoo wraps the exception of Python's smtplib, and the wrapping differs by version and language: arguments on lines of
+their own (15 to 17), a tuple's text (18 and later), "SMTPDataError:" with a full-width colon in Chinese. Read here is
+the structure; which words mean what stands in odoo.toml.
+"""
+
+import ast
+import re
+
+from checkers.paste import decode_bytes
+from checkers.smtp import recognise, reply
+from checkers.smtp.attempt import Attempt
+from checkers.smtp.pattern import fold
+
+_EXCEPTION = re.compile(
+    r"(?<![\w.])((?:smtplib\.|socket\.|ssl\.|builtins\.)?"
+    r"(?:SMTP[A-Z][A-Za-z]{2,40}|[A-Z][A-Za-z]{2,40}(?:Error|Exception))[ \t]{0,4}[:\uff1a(]"
+    r"|(?:socket\.)?(?:gaierror|herror)[ \t]{0,4}[:\uff1a(]|socket\.(?:error|timeout)[ \t]{0,4}[:\uff1a(])"
+)
+_ERRNO = re.compile(r"\[(?:Errno|WinError) -?\d{1,6}\]|\[SSL:[^\]\n]{1,80}\]|\(-?\d{1,3}, '[^'\n]{1,80}'\)")
+_BYTES = re.compile(r"\bb('(?:[^'\\\n]|\\.){0,8000}'|\"(?:[^\"\\\n]|\\.){0,8000}\")")
+_PER_RECIPIENT = re.compile(
+    r"['\"]([^'\"\s{}]{1,320}@[^'\"\s{}]{1,255})['\"]"
+    r"[ \t\n]{0,8}[:\uff1a][ \t\n]{0,8}\([ \t]{0,4}([245]\d\d)[ \t]{0,4},"
+)
+_SENDER_LAST = re.compile(r",[ \t]{0,4}['\"]([^'\"\s]{1,320}@[^'\"\s]{1,255})['\"]\)[ \t]*$")
+
+
+def is_odoo(text: str) -> bool:
+    """Whether one of Odoo's own sentences about sending mail stands in ``text``."""
+    return recognise.phrases("odoo_wrapper").search(fold(text)) is not None
+
+
+def is_python(text: str) -> bool:
+    """Whether ``text`` names an exception of Python's mail or network modules."""
+    return _EXCEPTION.search(text) is not None or _ERRNO.search(text) is not None
+
+
+def unescape(text: str) -> str:
+    """``b'...'`` literals and stray ``\\n`` as the text they stand for; what is no literal stays as it is.
+
+    >>> unescape("(550, b'5.1.1 \\\\xe7\\\\x94\\\\xa8\\\\xe6\\\\x88\\\\xb7')")
+    '(550, 5.1.1 用户)'
+    """
+    if "\\" in text or "b'" in text or 'b"' in text:
+        text = _BYTES.sub(lambda found: _literal(found), text)
+        text = (
+            text.replace("\\r\\n", "\n")
+            .replace("\\n", "\n")
+            .replace("\\t", " ")
+            .replace("\\'", "'")
+            .replace('\\"', '"')
+        )
+    if "\\x" in text:
+        text = re.sub(
+            r"(?:\\x[0-9A-Fa-f]{2}){1,4000}",
+            lambda found: decode_bytes(bytes.fromhex(found[0].replace("\\x", ""))),
+            text,
+        )
+    if "\\u" in text:
+        text = re.sub(r"\\u([0-9A-Fa-f]{4})", lambda found: _character(int(found[1], 16)), text)
+    return text
+
+
+def _literal(found: re.Match[str]) -> str:
+    try:
+        value = ast.literal_eval("b" + found[1])
+    except (ValueError, SyntaxError, MemoryError):
+        return found[0]
+    return decode_bytes(value).replace("\r\n", "\n")
+
+
+def _character(number: int) -> str:
+    return "\ufffd" if 0xD800 <= number <= 0xDFFF else chr(number)
+
+
+def attempts(text: str) -> list[Attempt]:
+    """The failures that a dialog or exception text reports: one for each refused recipient, else one."""
+    starts = list(_PER_RECIPIENT.finditer(text))[:5000]
+    if starts:
+        found = []
+        for index, match in enumerate(starts):
+            end = starts[index + 1].start() if index + 1 < len(starts) else len(text)
+            words = unescape(text[match.start(2) - 1 : end]).strip(" ,{}()\n")
+            found.append(_attempt(words, match.start(2), end, match[1]))
+        return found
+    start, end = 0, len(text)
+    if match := _EXCEPTION.search(text):
+        start = match.start(1)
+    return [_attempt(unescape(text[start:end]), start, end, None)]
+
+
+def _attempt(words: str, start: int, end: int, recipient: str | None) -> Attempt:
+    attempt = Attempt(recipient=recipient, text=words, start=start, end=end)
+    codes = reply.first(words)
+    if codes is None or codes.reply is None:
+        # "SMTPDataError: (550, ...)" in all its spellings puts the number first
+        match = re.search(
+            r"(?:Error|Refused|Disconnected|Exception|[(:\uff1a])[ \t\n(:\uff1a]{0,6}([45]\d\d)\b(?!\.)",
+            words[:600],
+        )
+        if match:
+            attempt.reply_code = int(match[1])
+    if codes:
+        attempt.reply_code = attempt.reply_code or codes.reply
+        attempt.enhanced_code = codes.enhanced
+    if sender := _SENDER_LAST.search(words):
+        attempt.context = sender[1]
+    return attempt

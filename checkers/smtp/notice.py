@@ -1,0 +1,236 @@
+"""Free-form bounce notices: what mail systems write for people, where no delivery-status part says it.
+
+Every system has its own prose, yet all do the same: they name the address, then say what happened, mostly in the
+words of the server that refused, and append the original message. So one reader goes by that shape instead of by
+sender: the address line, the paragraph that belongs to it, and the header block where the original begins.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from checkers.knowledge import table
+from checkers.message import read_fields
+from checkers.smtp import reply
+
+_ALNUM = r"A-Za-z0-9\u0080-\uffff"
+_ADDR = rf"[^\s<>()\[\],;:\"'@*|=]{{1,64}}@[{_ALNUM}](?:[{_ALNUM}._-]{{0,250}}[{_ALNUM}])?"
+ADDRESS = re.compile(_ADDR)
+# The address alone on its line, or at its start with the reason behind it
+_ALONE = re.compile(
+    rf"[ \t>*\u2022-]{{0,12}}(?:rfc822;[ \t]?)?[<\"'(]{{0,2}}({_ADDR})[>\"')]{{0,2}}(?:<mailto:[^<>\n]{{1,330}}>)?"
+    r"[ \t]{0,8}(?:\([^()\n]{0,200}\))?[ \t]{0,8}[:.;,\uff1a]?[ \t]*$"
+)
+_LEADING = re.compile(
+    rf"[ \t>*-]{{0,12}}[<\"']{{0,2}}({_ADDR})[>\"']{{0,2}}(?:[ \t]{{0,8}}(?:\([^()\n]{{0,200}}\)))?[ \t]{{0,4}}"
+    r"(?:[:;,\uff1a-][ \t\n]|\.{3}|[ \t]+(?=[\[(A-Z0-9\u4e00-\u9fff]|on [A-Z]))"
+)
+# "... to <a@b>", "Recipient: a@b", "RCPT TO:<a@b>", "收件人：a@b"
+_LABELLED = re.compile(
+    r"(?:\bto\b|\brecipients?\b|\bRCPT TO\b|\baddress(?:es)?\b|\buser\b|\bmailbox\b|\bfor\b|\bRCPT\b|"
+    r"收件人|收信人|收件地址|地址|宛先|送信先|"
+    r"destinat[a-z]{1,12}|empf[\u00e4a-z]{2,10}|kimden|кому|получател[а-я]{1,4}|адрес[а-я]{0,3})"
+    rf"[^@\n<]{{0,48}}?[:\uff1a]?[ \t]{{0,8}}[<\"'(\[]{{0,2}}({_ADDR})",
+    re.IGNORECASE,
+)
+# Lines whose address is somebody to ask, or the sender himself
+_NOT_RECIPIENT = re.compile(
+    r"contact|support|help|question|assist|forward this|include this|postmaster|reply|written by|"
+    r"\bfrom\b[ \t:]|mail from|sender|sent by|envelope-from|return-path|message-id|your message from|https?://|联系|发件人|发信人|客服|寄件者",
+    re.IGNORECASE,
+)
+# A line that may introduce the original message: decoration, then words
+_MARK_LINE = re.compile(r"^([ \t>=_*#+-]{0,80})([^\W\d_][^\n]{5,100})$", re.MULTILINE)
+_HEADER_LINE = re.compile(
+    r"^(?:Received|Return-Path|Message-ID|DKIM-Signature|X-Received|Delivered-To|MIME-Version|Date|From|X-Mailer|"
+    r"X-Originating-IP|ARC-Seal)[ \t]?:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ORIGINAL_NAMES = frozenset(
+    ["received", "from", "to", "subject", "date", "message-id", "mime-version", "content-type", "return-path"]
+    + ["dkim-signature", "x-mailer", "x-received", "delivered-to", "reply-to", "user-agent"]
+)
+_MAX_LINES_OF_SEGMENT = 40
+_MAX_NOTICE = 60_000  # characters; longer texts are not notices but the original
+
+
+@dataclass(slots=True)
+class Segment:
+    """What a notice says about one recipient: ``text`` is ``notice[start:end]``."""
+
+    recipient: str
+    text: str
+    start: int
+    end: int
+
+
+def end_of_notice(text: str, start: int = 0, end: int | None = None) -> int:
+    """Where the original message begins in the text of a bounce, or ``end``."""
+    end = min(len(text) if end is None else end, start + _MAX_NOTICE)
+    stop = end
+    for line in _MARK_LINE.finditer(text, start, end):
+        if _introduces_original(line):
+            stop = line.start()
+            break
+    tries = 0
+    for line in _HEADER_LINE.finditer(text, start, stop):
+        if line.start() == start or text[line.start() - 1 : line.start()] != "\n":
+            continue
+        fields, _ = read_fields(text[line.start() : min(end, line.start() + 8000)])
+        names = {field.name.lower() for field in fields}
+        if len(names & _ORIGINAL_NAMES) >= 3 and not names & {
+            "final-recipient",
+            "diagnostic-code",
+            "reporting-mta",
+        }:
+            return line.start()
+        tries += 1
+        if tries > 20:
+            break
+    return stop
+
+
+def _introduces_original(line: re.Match[str]) -> bool:
+    """Such a phrase between dashes or as a short line: "The original message was received at ..." is none."""
+    words = line[2].lower()
+    if not words.startswith(_original_phrases()):
+        return False
+    return (
+        any(mark in line[1] for mark in ("--", "==", "__", "**"))
+        or (len(words) < 70 and words.rstrip()[-1] in ":.-")
+        or words.rstrip() in _original_phrases()
+    )
+
+
+@cache
+def _original_phrases() -> tuple[str, ...]:
+    return tuple(table("checkers.smtp", "phrases.toml")["original_follows"])
+
+
+def original_fields(text: str, start: int) -> dict[str, str]:
+    """The header fields of the original message that is quoted from ``start`` on, by lower-case name."""
+    for line in _HEADER_LINE.finditer(text, start, min(len(text), start + 20_000)):
+        fields, _ = read_fields(text[line.start() : line.start() + 20_000])
+        if len(fields) >= 2:
+            found: dict[str, str] = {}
+            for field in fields:
+                found.setdefault(field.name.lower(), field.value)
+            return found
+    return {}
+
+
+def segments(notice: str, ignore: frozenset[str] = frozenset(), known: tuple[str, ...] = ()) -> list[Segment]:
+    """The recipients that ``notice`` names, each with the words about it, in order.
+
+    ``ignore`` holds lower-case addresses that are the sender's; ``known`` recipients that a header field names.
+    """
+    lines = _lines(notice)
+    marks: list[tuple[int, int, str]] = []  # (line number, offset behind the address, address)
+    lowered = {address.lower() for address in known}
+    for number, (start, end) in enumerate(lines):
+        line = notice[start:end]
+        if "@" not in line:
+            continue
+        found = _ALONE.match(line) or _LEADING.match(line)
+        if found and found[1].lower() not in ignore and (found[1].lower() in lowered or not _boilerplate(line, found)):
+            marks.append((number, start + found.end(1), found[1]))
+        if len(marks) >= 5000:
+            break
+    if known and not marks:
+        for address in known:
+            at = notice.lower().find(address.lower())
+            if at >= 0:
+                marks.append((notice.count("\n", 0, at), at + len(address), address))
+        marks.sort()
+    if not marks:
+        marks = _labelled(notice, lines, ignore)
+    return _cut(notice, lines, marks)
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    out, at = [], 0
+    for line in text.split("\n"):
+        out.append((at, at + len(line)))
+        at += len(line) + 1
+    return out
+
+
+def _boilerplate(line: str, found: re.Match[str]) -> bool:
+    """An address line such as "support@example.net for help", or a header line of a quoted message."""
+    return bool(_NOT_RECIPIENT.search(line[found.end(1) :][:60])) and not reply.find(line)
+
+
+def _labelled(notice: str, lines: list[tuple[int, int]], ignore: frozenset[str]) -> list[tuple[int, int, str]]:
+    strong: list[tuple[int, int, str]] = []
+    weak: list[tuple[int, int, str]] = []
+    for number, (start, end) in enumerate(lines):
+        line = notice[start:end]
+        if "@" not in line:
+            if line.rstrip().endswith((" to", " to:")) and number + 1 < len(lines):
+                continue
+            continue
+        found = _LABELLED.search(line)
+        if found and found[1].lower() not in ignore and not _NOT_RECIPIENT.search(line[: found.start(1)]):
+            strong.append((number, start + found.end(1), found[1]))
+        elif (
+            reply.find(line)
+            and (other := ADDRESS.search(line))
+            and other[0].lower() not in ignore
+            and not _NOT_RECIPIENT.search(line[: other.start()])
+        ):
+            weak.append((number, start + other.end(), other[0]))
+    return (strong or weak)[:5000]
+
+
+def _cut(notice: str, lines: list[tuple[int, int]], marks: list[tuple[int, int, str]]) -> list[Segment]:
+    """Give each recipient the words up to the next one; a recipient named twice gets the fuller piece."""
+    order: dict[str, Segment] = {}
+    for index, (number, behind, address) in enumerate(marks):
+        last = marks[index + 1][0] if index + 1 < len(marks) else len(lines)
+        stop = lines[min(last, number + _MAX_LINES_OF_SEGMENT) - 1][1] if last > number else lines[number][1]
+        start = behind
+        while start < stop and notice[start] in ">\"')]:;,. \t\n\uff1a":
+            start += 1
+        segment = Segment(address, notice[start:stop].strip(), start, stop)
+        key = address.lower()
+        if key not in order or _substance(segment) > _substance(order[key]):
+            order[key] = Segment(
+                order[key].recipient if key in order else address, segment.text, segment.start, segment.end
+            )
+    # addresses listed one below the other share the words that follow the last of them
+    found = list(order.values())
+    for index in range(len(found) - 2, -1, -1):
+        if len(found[index].text) < 4:
+            found[index] = Segment(
+                found[index].recipient, found[index + 1].text, found[index + 1].start, found[index + 1].end
+            )
+    return found
+
+
+def _substance(segment: Segment) -> tuple[bool, bool]:
+    return (any(code.weight > 0 for code in reply.find(segment.text[:2000])), len(segment.text) > 12)
+
+
+def diagnostic(segment: str) -> tuple[int, int]:
+    """Where a segment carries the diagnosis: the paragraph with the reply code, else the first that says anything."""
+    paragraphs: list[tuple[int, int]] = []
+    at = 0
+    for match in re.finditer(r"\n[ \t>]*\n", segment):
+        paragraphs.append((at, match.start()))
+        at = match.end()
+    paragraphs.append((at, len(segment)))
+    for start, end in paragraphs[:8]:
+        if (codes := reply.first(segment, start, end)) and codes.weight > 0:
+            return start, end
+    first_start, first_end = paragraphs[0]
+    for start, end in paragraphs[:6]:
+        words = segment[start:end].strip()
+        first_end = end
+        if (
+            len(words) >= 16
+            and not words.endswith(":")
+            and any(char.isalpha() for char in words)
+            and not words.startswith("---")
+        ):
+            return first_start, end
+    return first_start, first_end

@@ -1,0 +1,131 @@
+"""The pattern language of knowledge rows: fixed words and bounded gaps, so that every search is linear.
+
+``mailbox * full`` is "mailbox", at most 80 characters, "full". Case and the amount of white space do not count. A
+pattern matches whole words; a star glued to a word (``block*``) opens that side. There is nothing else to learn.
+"""
+
+import re
+from functools import lru_cache
+
+GAP = 80  # characters that a star may stand for; what lies further apart belongs to another sentence
+
+_TYPOGRAPHY = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\uff1a": ":",
+        "\uff0c": ",",
+        "\uff1b": ";",
+        "\uff08": "(",
+        "\uff09": ")",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2011": "-",
+        "\u00a0": " ",
+        "\u200b": None,
+    }
+)
+
+
+def fold(text: str) -> str:
+    """``text`` as patterns see it: lower case, one space for white space, plain quotes and punctuation.
+
+    >>> fold("Mailbox\\n  FULL")
+    'mailbox full'
+    """
+    if not text.isascii():
+        text = text.translate(_TYPOGRAPHY)
+    return " ".join(text.lower().split())
+
+
+_URL = re.compile(r"https?://\S{1,500}|\bwww\.\S{1,300}|[a-z0-9._%+=-]{1,64}@[a-z0-9.-]{1,255}")
+# "To protect our users from spam, ..." says what a server is for, not what is wrong with the message
+_PURPOSE = re.compile(r"\b(?:to|in order to) (?:best |better |help )?(?:reduce|protect|prevent|fight|combat|stop|avoid|keep)\b[^.;]{0,120}")
+
+
+def plain(folded: str) -> str:
+    """A folded text without web addresses, mail addresses and purposes: general wording must not read those as reasons.
+
+    >>> plain("see http://mail.example.com/spam.htm, blocked")
+    'see blocked'
+    """
+    if "://" in folded or "@" in folded or "www." in folded:
+        folded = _URL.sub(" ", folded)
+    if " to " in folded or folded.startswith("to "):
+        folded = _PURPOSE.sub(" ", folded)
+    return " ".join(folded.split())
+
+
+class Pattern:
+    """A compiled pattern; ``search`` looks into a text made by ``fold``."""
+
+    __slots__ = ("anchor", "length", "regex", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        pieces = [piece.strip() for piece in fold(source).split("*")]
+        words = [piece for piece in pieces if piece]
+        if not words:
+            raise ValueError(f"a pattern needs words: {source!r}")
+        self.anchor = max(words, key=len)
+        self.length = sum(map(len, words))
+        self.regex = re.compile(_regex(fold(source)))
+
+    def search(self, folded: str) -> re.Match[str] | None:
+        """The first match, or None. The anchor is looked for first: most rows fail there, at the speed of ``in``."""
+        return self.regex.search(folded) if self.anchor in folded else None
+
+
+def _regex(source: str) -> str:
+    out = []
+    for index, piece in enumerate(source.split("*")):
+        words = piece.strip()
+        if index:
+            out.append(f".{{0,{GAP}}}?")
+        if words:
+            glued_left = index > 0 and not piece.startswith(" ")
+            glued_right = index < source.count("*") and not piece.endswith(" ")
+            out.append(
+                ("" if glued_left else _edge(words[0], "(?<![a-z0-9])"))
+                + re.escape(words)
+                + ("" if glued_right else _edge(words[-1], "(?![a-z0-9])"))
+            )
+    while out and out[-1].startswith(".{"):
+        out.pop()
+    while out and out[0].startswith(".{"):
+        out.pop(0)
+    return "".join(out)
+
+
+def _edge(char: str, boundary: str) -> str:
+    return boundary if char.isascii() and char.isalnum() else ""
+
+
+class Phrases:
+    """Several patterns of which any will do."""
+
+    __slots__ = ("patterns",)
+
+    def __init__(self, sources: list[str]) -> None:
+        self.patterns = tuple(Pattern(source) for source in sources)
+
+    def search(self, folded: str) -> re.Match[str] | None:
+        """A match of one of the patterns in a text made by ``fold``, None without any."""
+        for pattern in self.patterns:
+            if pattern.anchor in folded and (found := pattern.regex.search(folded)):
+                return found
+        return None
+
+
+def locate(words: str, text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+    """Where a match's ``words`` (folded) stand in ``text`` as pasted: offsets, or None when they were encoded there."""
+    found = _words(words).search(text, start, len(text) if end is None else end)
+    return found.span() if found else None
+
+
+@lru_cache(maxsize=512)
+def _words(words: str) -> re.Pattern[str]:
+    # wrapped and quoted mail puts line ends and ">" between words
+    return re.compile(r"[\s>]{1,200}".join(re.escape(word) for word in words.split()[:60]), re.IGNORECASE)

@@ -1,0 +1,128 @@
+"""Tell what kind of message or text this is, before reading it: only a report of a failed delivery holds failures."""
+
+import re
+from functools import cache
+
+from checkers.knowledge import table
+from checkers.message import Part, decode_words, read_fields
+from checkers.smtp.pattern import Phrases, fold
+
+# Names that make a first line a header field and not "Error: something"
+_HEADER_NAMES = frozenset(
+    [
+        "received",
+        "return-path",
+        "from",
+        "to",
+        "subject",
+        "date",
+        "message-id",
+        "mime-version",
+        "content-type",
+        "delivered-to",
+        "x-failed-recipients",
+    ]
+    + [
+        "authentication-results",
+        "dkim-signature",
+        "reply-to",
+        "sender",
+        "cc",
+        "references",
+        "in-reply-to",
+        "auto-submitted",
+        "x-mailer",
+        "x-originating-ip",
+    ]
+    + [
+        "content-transfer-encoding",
+        "received-spf",
+        "arc-seal",
+        "arc-authentication-results",
+        "x-received",
+        "envelope-to",
+        "x-original-to",
+        "errors-to",
+    ]
+)
+_REPORTER = re.compile(
+    r"mailer[-_ ]?d(?:ae|ea|e|a)mon|post ?master|mail deliver(?:y)? (?:sub)?system|delivery (?:sub)?system|"
+    r"mail administrator|microsoftexchange[0-9a-f]{8,40}|bounce[sd]?[-+@._]|ndr administrator|mail router|"
+    r"系统退信|退信|邮件系统|<>|no-?reply@sns\.amazonaws",
+    re.IGNORECASE,
+)
+
+
+@cache
+def phrases(name: str) -> Phrases:
+    """A list of phrases.toml, compiled."""
+    return Phrases(table("checkers.smtp", "phrases.toml")[name])
+
+
+def looks_like_message(text: str) -> bool:
+    """Whether ``text`` begins with a header block of a message, an mbox line or blank lines allowed."""
+    start = len(text) - len(text.lstrip("\n"))
+    fields, _ = read_fields(text[start : start + 60_000])
+    names = {field.name.lower() for field in fields}
+    return len(names & _HEADER_NAMES) >= 2 or (len(fields) >= 3 and bool(names & _HEADER_NAMES))
+
+
+def message_kind(message: Part) -> str:
+    """``dsn``, ``notice``, ``auto-reply``, ``complaint``, ``receipt`` or ``ordinary``.
+
+    The kind says what the message claims to be; a DSN may still report success (RFC 3464 section 2.3.3).
+    """
+    report = message.params.get("report-type", "").lower() if message.content_type == "multipart/report" else ""
+    kinds = [part.content_type for part in message.walk()] if message.parts else []
+    if report == "feedback-report" or "message/feedback-report" in kinds:
+        return "complaint"  # RFC 5965
+    if report == "disposition-notification" or "message/disposition-notification" in kinds:
+        return "receipt"  # RFC 8098
+    if any(kind.startswith(("message/delivery-status", "message/global-delivery-status")) for kind in kinds):
+        return "dsn"
+    sender = f"{message.get('From') or ''} {message.get('Sender') or ''}"
+    subject = _subject(message)
+    reporter = _REPORTER.search(sender) is not None or (message.get("Return-Path") or "").strip() in (
+        "<>",
+        "MAILER-DAEMON",
+    )
+    if message.get("X-Failed-Recipients"):
+        return "notice"
+    if _automatic(message, subject) and not (reporter and phrases("subject_of_bounce").search(subject)):
+        return "auto-reply"
+    if reporter and (report or phrases("subject_of_bounce").search(subject)):
+        return "notice"
+    if reporter and phrases("body_of_bounce").search(_beginning(message)):
+        return "notice"
+    if (
+        phrases("subject_of_bounce").search(subject)
+        and not message.get("In-Reply-To")
+        and phrases("body_of_bounce").search(_beginning(message))
+    ):
+        return "notice"
+    return "ordinary"
+
+
+def _subject(message: Part) -> str:
+    return fold(decode_words(message.get("Subject") or ""))
+
+
+def _automatic(message: Part, subject: str) -> bool:
+    if phrases("subject_of_auto_reply").search(subject):
+        return True
+    if any(message.get(name) for name in ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Vacation")):
+        return True
+    return (message.get("Precedence") or "").lower() == "auto_reply"
+
+
+def _beginning(message: Part) -> str:
+    part = message
+    while part.parts:
+        part = part.parts[0]
+    body = part.text() if part.end - part.start < 200_000 else part.source[part.start : part.start + 60_000]
+    return fold(body[:20_000])
+
+
+def is_notice_text(text: str) -> bool:
+    """Whether a text without a header reads like the notice of a bounce: such words, and an address to go with them."""
+    return "@" in text and text.count("\n") >= 2 and phrases("opening_of_notice").search(fold(text)) is not None

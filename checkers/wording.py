@@ -1,0 +1,122 @@
+"""Words come last: mark a text for the catalogue, fill its placeholders, put it into a language.
+
+A checker reports ``Text`` objects: an English message and the values of its placeholders. Only ``to_dict`` and
+``to_text`` ask for a language, so that one report is shown in two languages and tested in none.
+"""
+
+import gettext
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from checkers import pofile
+
+DOMAIN = "checkers"
+SOURCE_LANGUAGE = "en"
+
+_installed: dict[str, Callable[[str], str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An English message of the catalogue with the values of its ``{placeholders}``."""
+
+    message: str
+    values: dict[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return Wording(SOURCE_LANGUAGE)(self)
+
+
+def text(message: str, **values: object) -> Text:
+    """Mark ``message`` for translation (the catalogue finds calls of this name) and bind its values."""
+    return Text(message, values)
+
+
+class Wording:
+    """Puts texts into one language: ``wording(text)``; a plain str is translated as a message without values."""
+
+    __slots__ = ("_gettext", "language")
+
+    def __init__(self, language: str, translate: Callable[[str], str] | None = None) -> None:
+        self.language = language
+        self._gettext = translate
+
+    def __call__(self, message: Text | str) -> str:
+        values: dict[str, object] = {}
+        if isinstance(message, Text):
+            message, values = message.message, message.values
+        if not message:
+            return ""
+        words = self._gettext(message) if self._gettext else message
+        if not values:
+            return words
+        values = {name: self(value) if isinstance(value, Text) else value for name, value in values.items()}
+        try:
+            return words.format_map(values)
+        except (
+            KeyError,
+            IndexError,
+            ValueError,
+            AttributeError,
+        ):  # a translation with a wrong placeholder must not cost the reader the answer
+            return message.format_map(values)
+
+
+def normalise(code: str) -> str:
+    """A language code as catalogues are named: ``zh-CN``, ``zh_CN.UTF-8`` and ``zh`` give ``zh_CN``.
+
+    >>> normalise("zh-cn"), normalise("en_GB.UTF-8"), normalise("pt_BR")
+    ('zh_CN', 'en', 'pt_BR')
+    """
+    language, _, region = code.split(".")[0].split("@")[0].replace("-", "_").partition("_")
+    language = language.lower()
+    if language in ("en", "c", "posix", ""):
+        return SOURCE_LANGUAGE
+    if language == "zh":
+        region = region.split("_")[-1].upper() or "CN"
+        return "zh_CN" if region in ("CN", "SG", "HANS") else f"zh_{region}"
+    return f"{language}_{region.upper()}" if region else language
+
+
+def install(code: str, mo: bytes) -> None:
+    """Take a compiled catalogue (the page's worker fetches it) as the words of language ``code``."""
+    _installed[normalise(code)] = gettext.GNUTranslations(io.BytesIO(mo)).gettext
+    in_language.cache_clear()
+
+
+@lru_cache(maxsize=8)
+def in_language(code: str) -> Wording:
+    """The wording of a language; LookupError when there is no catalogue for it."""
+    code = normalise(code)
+    if code == SOURCE_LANGUAGE:
+        return Wording(code)
+    if code not in _installed:
+        catalogue = _checkout_catalogue(code)
+        if catalogue is None:
+            raise LookupError(code)
+        messages = pofile.messages(catalogue.read_text("utf-8"))
+        _installed[code] = lambda message: messages.get(message, message)
+    return Wording(code, _installed[code])
+
+
+def languages() -> list[str]:
+    """The languages that can be asked for, English first."""
+    found = (
+        {path.parts[-3] for path in _locale_folder().glob(f"*/LC_MESSAGES/{DOMAIN}.po")}
+        if _locale_folder().is_dir()
+        else set()
+    )
+    return [SOURCE_LANGUAGE, *sorted(found | set(_installed))]
+
+
+def _locale_folder() -> Path:
+    return Path(__file__).resolve().parent.parent / "locale"
+
+
+def _checkout_catalogue(code: str) -> Path | None:
+    """In a checkout the command line reads the catalogue itself, so that it needs no build step."""
+    path = _locale_folder() / code / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return path if path.is_file() else None
