@@ -1,0 +1,94 @@
+"""What a page says about itself and about its other language: language links, alternates, Open Graph, where to
+improve it.
+
+Descriptions come from the page's own ``html_meta``, never from its first words: cut-off text reads badly, in
+Chinese above all. Canonical links are furo's, from ``html_baseurl``.
+"""
+
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from checkers.sphinxext.languages import Language, absolute, all_languages, current, relative
+
+IMAGE = "_static/icon-512.png"
+
+
+def add_context(app: Sphinx, page_name: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Fill the template variables ``other_languages`` and ``improve`` and append to ``metatags``."""
+    config = app.config
+    here = current(config)
+    page = "" if page_name == config.root_doc else app.builder.get_target_uri(page_name)
+    links = {language: relative(config, language, context["content_root"], page) for language in all_languages(config)}
+    context["other_languages"] = [
+        {"tag": language.tag, "name": language.name, "href": href}
+        for language, href in links.items()
+        if language != here
+    ]
+    if doctree is None:
+        return
+    context["improve"] = improve(app, page_name)
+    if len(links) > 1:
+        if config.site_url:
+            links = {language: absolute(config, language, page) for language in links}
+        context["metatags"] += alternates(links)
+    if config.site_url:
+        title = here.title if page_name == config.root_doc else context["title"]
+        context["metatags"] += open_graph(here, title, description(doctree), config.site_url, page)
+
+
+def alternates(links: dict[Language, str]) -> str:
+    """The link tags that name this page in every language, itself included; the first language is the default."""
+    default = next(iter(links.values()))
+    named = [(language.tag, href) for language, href in links.items()] + [("x-default", default)]
+    return "".join(f'\n<link rel="alternate" hreflang="{tag}" href="{escape(href)}">' for tag, href in named)
+
+
+def open_graph(language: Language, title: str, text: str, site_url: str, page: str) -> str:
+    """The tags that a chat or a social site reads to show a link; all addresses in them must be full."""
+    values = {
+        "og:type": "website" if not page else "article",
+        "og:site_name": language.title,
+        "og:title": nodes.unescape(title),
+        "og:description": text,
+        "og:url": site_url + language.path + page,
+        "og:image": site_url + language.path + IMAGE,
+        "og:locale": language.code if "_" in language.code else "en_GB",
+    }
+    return "".join(f'\n<meta property="{name}" content="{escape(value)}">' for name, value in values.items() if value)
+
+
+def description(doctree: nodes.document) -> str:
+    """The page's own description in the page's language, or nothing."""
+    for meta in doctree.findall(nodes.meta):
+        if meta.get("name") == "description":
+            return meta["content"]
+    return ""
+
+
+def improve(app: Sphinx, page_name: str) -> dict[str, str]:
+    """The files to edit for a better page, from the repository's root, and their addresses where the repository has
+    one.
+
+    ``source`` and ``source_url``; in a translation also ``words`` and ``words_url``, its catalogue.
+    """
+    root = Path(app.confdir)
+    paths = {"source": Path(app.env.doc2path(page_name)).relative_to(root).as_posix()}
+    code = app.config.language
+    for folder in app.config.locale_dirs:
+        catalogue = Path(app.srcdir, folder, code, "LC_MESSAGES", f"{page_name}.po")
+        if catalogue.is_file():
+            paths["words"] = catalogue.relative_to(root).as_posix()
+    repository = app.config.repository_url.rstrip("/")
+    if not repository:
+        return paths
+    # GitHub and GitLab both take HEAD for the main branch, whatever its name.
+    return paths | {f"{name}_url": f"{repository}/blob/HEAD/{path}" for name, path in paths.items()}
+
+
+def setup(app: Sphinx) -> None:
+    app.add_config_value("repository_url", "", "html", str)
+    # After Sphinx and the theme have put their own values in.
+    app.connect("html-page-context", add_context, priority=700)

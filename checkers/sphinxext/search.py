@@ -1,0 +1,149 @@
+r"""Search that finds codes and Chinese, in Sphinx's own index.
+
+Sphinx cuts ``5.7.26`` into digits and its page ignores numbers, and a run of Chinese is one word to it (with jieba,
+one that the browser cannot cut the same way). Here a text becomes words, dotted codes, numbers of two and more
+digits, and overlapping pairs of Chinese characters: ``split`` while building, ``splitQuery`` in the browser, the
+same rules. ``550-5.7.26`` is found as ``550`` and ``5.7.26``, which also finds ``550 5.7.26``.
+
+Both languages stem English words: the Chinese pages are full of them.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import snowballstemmer
+from sphinx import package_dir
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.search import SearchLanguage
+from sphinx.search.en import SearchEnglish
+
+# Chinese characters: the main block, extension A, compatibility, and the planes of the rare ones.
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(rf"\d+(?:\.\d+)+|[{HAN}]+|(?:(?![{HAN}])\w)+")
+_HAN_RUN = re.compile(rf"[{HAN}]")
+
+SPLITTER = r"""
+var splitQuery = (query) => {
+  const han = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+  const token = new RegExp(`\\p{Nd}+(?:\\.\\p{Nd}+)+|[${han}]+|(?:(?![${han}])[\\p{L}\\p{N}_])+`, "gu");
+  const words = [];
+  for (const [word] of query.matchAll(token)) {
+    const characters = Array.from(word);
+    if (new RegExp(`[${han}]`, "u").test(word)) {
+      if (characters.length === 1) words.push(word);
+      for (let i = 1; i < characters.length; i++) words.push(characters[i - 1] + characters[i]);
+    } else if (characters.length > 1) {
+      /* The search page drops what is digits and nothing else, and a reply code is just that. The space keeps it;
+         the stemmer takes the space off again before the index is asked. */
+      words.push(/^\d+$/.test(word) ? word + " " : word);
+    }
+  }
+  return words;
+};
+"""
+
+STEMMER = """
+class Stemmer {
+  #english = new EnglishStemmer();
+  stemWord(word) {
+    const plain = word.trim();
+    return /^[a-z]+$/.test(plain) ? this.#english.stemWord(plain) : plain;
+  }
+}
+window.Stemmer = Stemmer;
+"""
+
+
+def split(text: str) -> list[str]:
+    """The words of ``text`` in order, as the index holds them before stemming; see the module's words on the
+    rules."""
+    words = []
+    for word in _TOKEN.findall(text):
+        if _HAN_RUN.match(word):
+            words += [word[i : i + 2] for i in range(len(word) - 1)] or [word]
+        elif len(word) > 1:  # single letters and digits are everywhere; asking for them would only narrow a search
+            words.append(word)
+    return words
+
+
+class HouseSearch(SearchLanguage):
+    """The rules above for one language of the index."""
+
+    stopwords = SearchEnglish.stopwords
+    js_splitter_code = SPLITTER
+
+    def __init__(self, options: dict[str, str]) -> None:
+        super().__init__(options)
+        self._english = snowballstemmer.stemmer("english")
+        scripts = Path(package_dir, "search", "minified-js")
+        english = [(scripts / name).read_text("utf-8") for name in ("base-stemmer.js", "english-stemmer.js")]
+        self.js_stemmer_code = "\n".join([*english, STEMMER])
+
+    def split(self, input: str) -> list[str]:
+        return split(input)
+
+    def stem(self, word: str) -> str:
+        word = word.lower()
+        return self._english.stemWord(word) if word.isascii() and word.isalpha() else word
+
+    def word_filter(self, word: str) -> bool:
+        return word not in self.stopwords
+
+
+class EnglishSearch(HouseSearch):
+    lang = "en"
+    language_name = "English"
+
+
+class ChineseSearch(HouseSearch):
+    lang = "zh"
+    language_name = "Chinese"
+
+
+# --- the words of Sphinx's own scripts
+# --------------------------------------------------------------------------------
+
+
+def script_words(code: str) -> str | None:
+    """Sphinx's translations for its scripts in language ``code``, as a script that a strict CSP lets run; None if
+    it has none.
+
+    Sphinx's own hands the plural rule over as a string, and doctools.js makes a function of it, which needs
+    'unsafe-eval'. Here the rule is written out as a function. Only the words that the scripts use are kept: every
+    page loads them.
+    """
+    path = Path(package_dir, "locale", code, "LC_MESSAGES", "sphinx.js")
+    if not path.is_file():
+        return None
+    text = path.read_text("utf-8")
+    catalogue = json.loads(text[text.index("(") + 1 : text.rindex(")")])
+    static = Path(package_dir, "themes", "basic", "static")
+    used = "".join(
+        (static / name).read_text("utf-8") for name in ("doctools.js", "searchtools.js", "sphinx_highlight.js")
+    )
+    words = {english: word for english, word in catalogue["messages"].items() if json.dumps(english) in used}
+    return (
+        f"Object.assign(Documentation.TRANSLATIONS, {json.dumps(words, ensure_ascii=False, indent=1)});\n"
+        f"Documentation.PLURAL_EXPR = (n) => Number({catalogue['plural_expr']});\n"
+        f"Documentation.LOCALE = {json.dumps(catalogue['locale'])};\n"
+    )
+
+
+def write_script_words(app: Sphinx, config: Config) -> None:
+    """Put the script where Sphinx looks before it takes its own: in a folder of ``locale_dirs``."""
+    script = script_words(config.language)
+    if script is None:
+        return
+    folder = Path(app.doctreedir, "script-words")
+    target = folder / config.language / "LC_MESSAGES" / "sphinx.js"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(script, "utf-8")
+    config.locale_dirs = [*config.locale_dirs, str(folder)]
+
+
+def setup(app: Sphinx) -> None:
+    app.add_search_language(EnglishSearch)
+    app.add_search_language(ChineseSearch)
+    app.connect("config-inited", write_script_words)

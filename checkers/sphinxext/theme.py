@@ -1,0 +1,23 @@
+"""A fault of the theme that no template can mend: furo wraps each table in a box and gives the box the table's own
+id."""
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+
+class OneIdEach(SphinxPostTransform):
+    """Leave the id to the table: one id may occur once in a page, and links go to the table's."""
+
+    default_priority = 501  # right after furo's WrapTableAndMathInAContainerTransform
+    formats = ("html",)
+
+    def run(self, **options: object) -> None:
+        for table in self.document.findall(nodes.table):
+            box = table.parent
+            if isinstance(box, nodes.container) and "table-wrapper" in box["classes"]:
+                box["ids"] = [name for name in box["ids"] if name not in table["ids"]]
+
+
+def setup(app: Sphinx) -> None:
+    app.add_post_transform(OneIdEach)

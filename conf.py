@@ -1,0 +1,68 @@
+"""Settings of the Red Envelope site: one set of pages, English at the root, Chinese under zh-cn/.
+
+Paths are absolute. Sphinx looks for some relative ones beside this file and for others in source/, and where it
+looks in the wrong place the Chinese site is English without a warning.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+
+project = "Red Envelope"
+author = "Red Envelope contributors"
+version = release = "0.1"
+
+extensions = ["myst_parser", "checkers.sphinxext"]
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "fieldlist"]
+# Pages are written with the quotes they are to show.
+smartquotes = False
+
+# --- languages ------------------------------------------------------------------------------------------------------
+
+language = "en"
+locale_dirs = [str(ROOT / "locale")]
+gettext_compact = False  # one catalogue a page: short reviews, and a page can name its own
+gettext_uuid = False
+gettext_additional_targets = ["index"]
+site_languages = {
+    "en": {"tag": "en", "path": "", "name": "English", "title": "Red Envelope"},
+    "zh_CN": {"tag": "zh-CN", "path": "zh-cn/", "name": "中文", "title": "红色信封"},
+}
+
+# --- addresses ------------------------------------------------------------------------------------------------------
+
+# Without them nothing points to a made-up place: alternates are relative, and pages name the file to improve.
+site_url = os.environ.get("SITE_URL", "")
+repository_url = os.environ.get("REPOSITORY_URL", "")
+
+# --- HTML -----------------------------------------------------------------------------------------------------------
+
+templates_path = [str(ROOT / "source" / "_templates")]
+exclude_patterns = ["_templates", "_static"]
+html_static_path = [str(ROOT / "source" / "_static")]
+html_css_files = ["site.css"]
+html_favicon = str(ROOT / "source" / "_static" / "favicon.svg")
+
+html_theme = "furo"
+html_theme_options = {
+    "top_of_page_buttons": ["view"],  # components/view-this-page.html, which here is the link to the other language
+}
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"
+html_permalinks_icon = "#"
+html_copy_source = False
+html_show_sourcelink = False
+html_use_index = False  # the search finds what an index would list
+html_domain_indices = False
