@@ -41,7 +41,7 @@ def read(message: Part) -> Found:
     if kind == "ordinary" and (inner := _inner_bounce(message)):
         return read(inner)
     if kind not in ("dsn", "notice"):
-        return Found(kind, "notice" if kind in ("auto-reply", "complaint", "receipt") else "unknown")
+        return Found(kind, "unknown" if kind == "ordinary" else "notice")
     words, offset, stop = _notice_text(message)
     attempts = [
         attempt

@@ -9,6 +9,7 @@ from checkers.message import Field, Part, read_fields
 from checkers.smtp import reply
 from checkers.smtp.attempt import Attempt
 
+MAX_GROUPS = 5000  # recipients of one report; more is no report but an attack
 SUCCESS_ACTIONS = frozenset({"delivered", "relayed", "expanded"})
 _RECIPIENT_FIELDS = ("final-recipient", "original-recipient", "x-actual-recipient", "x-original-recipient")
 _OWN_FIELDS = frozenset(
@@ -73,7 +74,7 @@ def _groups(text: str, offset: int | None) -> list[Attempt]:
     """Field groups part by empty lines (RFC 3464 section 2.1); where those were lost, by a new Final-Recipient."""
     found: list[Attempt] = []
     at, size = 0, len(text)
-    while at < size and len(found) < 5000:
+    while at < size and len(found) < MAX_GROUPS:
         fields, after = read_fields(text, at)
         if not fields:
             newline = text.find("\n", after)
@@ -94,6 +95,8 @@ def _groups(text: str, offset: int | None) -> list[Attempt]:
 
 
 def _add(found: list[Attempt], group: list[Field], offset: int | None) -> None:
+    if len(found) >= MAX_GROUPS:
+        return
     values: dict[str, Field] = {}
     for field in group:
         values.setdefault(field.name.lower(), field)

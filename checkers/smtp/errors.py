@@ -30,9 +30,8 @@ _START = re.compile(
 
 
 def worth_reading(body: str) -> bool:
-    """Whether the body of an ordinary message quotes an error at its beginning: people forward what they saw."""
-    beginning = body[:3000]
-    return dialog.is_odoo(beginning) or any(code.weight >= 4 for code in reply.find(beginning))
+    """Whether the body of an ordinary message begins with Odoo's error text: people forward what they saw."""
+    return dialog.is_odoo(body[:1500])
 
 
 def read(text: str) -> tuple[str, list[Attempt]]:

@@ -51,7 +51,7 @@ _ORIGINAL_NAMES = frozenset(
     + ["dkim-signature", "x-mailer", "x-received", "delivered-to", "reply-to", "user-agent"]
 )
 _MAX_LINES_OF_SEGMENT = 40
-_MAX_NOTICE = 60_000  # characters; longer texts are not notices but the original
+_MAX_NOTICE = 400_000  # characters; a longer text is no notice but the original
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from functools import cache
 
 from checkers.knowledge import table
 from checkers.message import Part, decode_words, read_fields
+from checkers.smtp import reply
 from checkers.smtp.pattern import Phrases, fold
 
 # Names that make a first line a header field and not "Error: something"
@@ -68,7 +69,7 @@ def looks_like_message(text: str) -> bool:
 
 
 def message_kind(message: Part) -> str:
-    """``dsn``, ``notice``, ``auto-reply``, ``complaint``, ``receipt`` or ``ordinary``.
+    """``dsn``, ``notice``, ``success``, ``auto-reply``, ``complaint``, ``receipt`` or ``ordinary``.
 
     The kind says what the message claims to be; a DSN may still report success (RFC 3464 section 2.3.3).
     """
@@ -90,17 +91,28 @@ def message_kind(message: Part) -> str:
         return "notice"
     if _automatic(message, subject) and not (reporter and phrases("subject_of_bounce").search(subject)):
         return "auto-reply"
-    if reporter and (report or phrases("subject_of_bounce").search(subject)):
+    about_failure = phrases("subject_of_bounce").search(subject) is not None
+    if not (reporter or about_failure):
+        return "ordinary"
+    beginning = _beginning(message)
+    if reporter and (report or about_failure):
+        return "success" if _tells_success(beginning) else "notice"
+    if message.get("In-Reply-To"):
+        return "ordinary"
+    # "Delivery failed" is a parcel's subject too, and postmasters write about quotas: such a message must read like
+    # the notice of a mail server
+    if phrases("opening_of_notice").search(beginning):
         return "notice"
-    if reporter and phrases("body_of_bounce").search(_beginning(message)):
-        return "notice"
-    if (
-        phrases("subject_of_bounce").search(subject)
-        and not message.get("In-Reply-To")
-        and phrases("body_of_bounce").search(_beginning(message))
-    ):
+    if phrases("body_of_bounce").search(beginning) and any(code.weight >= 2 for code in reply.find(beginning)):
         return "notice"
     return "ordinary"
+
+
+def _tells_success(beginning: str) -> bool:
+    """Whether a report without a machine-readable part says that the message was delivered or handed on."""
+    if not phrases("success").search(beginning):
+        return False
+    return phrases("body_of_bounce").search(beginning) is None and not any(code.weight >= 2 for code in reply.find(beginning))
 
 
 def _subject(message: Part) -> str:
