@@ -20,4 +20,4 @@ def check(source: str | bytes) -> Report:
     return found if found.is_message else report
 
 
-CHECKERS = {"auto": check, "smtp": smtp.check, "headers": getattr(headers, "check", None)}
+CHECKERS = {"auto": check, "smtp": smtp.check, "headers": headers.check}

@@ -8,6 +8,8 @@ import binascii
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import groupby
+from operator import itemgetter
 
 from checkers.paste import codec, decode_bytes
 
@@ -86,6 +88,13 @@ class Part:
         yield self
         for part in self.parts:
             yield from part.walk()
+
+    def own_parts(self):
+        """This part and those below it that are not inside another message: the returned original is not its own."""
+        yield self
+        if not self.content_type.startswith("message/"):
+            for part in self.parts:
+                yield from part.own_parts()
 
     @property
     def encoding(self) -> str:
@@ -263,11 +272,10 @@ def decode_words(value: str) -> str:
     at = 0
 
     def flush() -> None:
-        while pending:
-            charset, data = pending.pop(0)
-            while pending and pending[0][0] == charset:
-                data += pending.pop(0)[1]
+        for charset, words in groupby(pending, key=itemgetter(0)):
+            data = b"".join(word for _, word in words)
             out.append(decode_bytes(data, charset) if codec(charset) else decode_bytes(data))
+        pending.clear()
 
     for found in _ENCODED_WORD.finditer(value):
         between = value[at : found.start()]

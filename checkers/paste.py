@@ -4,6 +4,7 @@ Mail mixes character sets within one message, bounces quote replies in another o
 programs carry any line end. Everything after this module works on plain text with ``\\n`` line ends.
 """
 
+import codecs
 import re
 from bisect import bisect_right
 
@@ -12,6 +13,7 @@ from checkers.report import Span
 # "\r\r\n" is what a text-mode copy of a CRLF file leaves; as two line ends it would cut a header block in half.
 _LINE_END = re.compile(r"\r\r\n|\r\n|\r")
 _CHARSET = re.compile(rb"charset\s{0,8}=\s{0,8}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Decoders for names that mail uses and Python does not know, or knows too narrowly: senders label GBK and
@@ -38,25 +40,9 @@ _ALIASES = {
     "unicode-1-1-utf-8": "utf-8",
     "iso-8859-8-i": "iso-8859-8",
     "windows-874": "cp874",
+    "unicode_escape": "utf-8",
+    "raw_unicode_escape": "utf-8",
 }
-# A charset name in a mail is the sender's text: only real character sets may reach Python's codec registry.
-_NOT_CHARSETS = (
-    "hex",
-    "zip",
-    "bz2",
-    "zlib",
-    "base64",
-    "uu",
-    "quopri",
-    "rot",
-    "idna",
-    "punycode",
-    "unicode_",
-    "raw_",
-    "undefined",
-    "mbcs",
-    "oem",
-)
 
 
 class Paste:
@@ -107,14 +93,12 @@ def codec(name: str) -> str | None:
     ('gb18030', None, None)
     """
     name = name.strip().strip("\"'").lower()
-    name = _ALIASES.get(name, name)
-    if not name or name.startswith(_NOT_CHARSETS) or "\0" in name or not name.isascii():
-        return None
     try:
-        b"".decode(name)
-    except (LookupError, UnicodeError, ValueError):
+        found = codecs.lookup(_ALIASES.get(name, name))
+    except (LookupError, ValueError):  # ValueError: a name with a zero byte
         return None
-    return name
+    # "zip", "hex" and their like are registered too; a mail must not choose what is run on its bytes
+    return found.name if found._is_text_encoding and found.name not in ("idna", "punycode", "undefined") else None
 
 
 def decode_bytes(data: bytes, charset: str | None = None) -> str:
@@ -178,12 +162,15 @@ def _decode_line(line: bytes, declared: list[str]) -> str:
 
 def _guess(data: bytes) -> str:
     """Undeclared 8-bit text: Chinese if it reads as Chinese, else Western European (which takes any byte)."""
-    try:
-        text = data.decode("gb18030")
-    except UnicodeError:
-        text = ""
-    if text and _looks_chinese(text):
-        return text
+    # A Chinese character is two high bytes (GB 2312); an accented letter stands alone between ASCII letters
+    runs = [len(run) for run in _HIGH_BYTES.findall(data[:20_000])]
+    if runs and sum(run % 2 for run in runs) * 10 <= len(runs):
+        try:
+            text = data.decode("gb18030")
+        except UnicodeError:
+            text = ""
+        if text and _looks_chinese(text):
+            return text
     try:
         return data.decode("cp1252")
     except UnicodeError:

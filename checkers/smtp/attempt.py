@@ -21,3 +21,4 @@ class Attempt:
     action: str | None = None  # the Action field of a DSN, or "delayed" from a free-form warning
     remote_mta: str | None = None
     context: str = ""
+    exception: str | None = None  # Python's name for what was raised: it tells at which command

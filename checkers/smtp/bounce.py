@@ -38,15 +38,16 @@ class Found:
 def read(message: Part) -> Found:
     """The failures a message reports: none for auto-replies, complaints, receipts, success reports, ordinary mail."""
     kind = recognise.message_kind(message)
-    if kind == "ordinary" and (inner := _inner_bounce(message)):
-        return read(inner)
-    if kind not in ("dsn", "notice"):
+    inner = _inner_bounce(message) if kind in ("ordinary", "notice") else None
+    if kind not in ("dsn", "notice") and inner is None:
         return Found(kind, "unknown" if kind == "ordinary" else "notice")
     words, offset, stop = _notice_text(message)
+    if inner is not None and (kind == "ordinary" or not any(code.weight >= 2 for code in reply.find(words, 0, stop))):
+        return read(inner)
     attempts = [
         attempt
-        for part in message.walk()
-        if part.content_type.endswith("delivery-status") and not _inside_original(message, part)
+        for part in message.own_parts()
+        if part.content_type.endswith("delivery-status")
         for attempt in dsn.attempts(part)
     ]
     if attempts:
@@ -86,32 +87,13 @@ def _inner_bounce(message: Part) -> Part | None:
     return None
 
 
-def _inside_original(message: Part, wanted: Part) -> bool:
-    """Whether a delivery-status part belongs to a bounce that is itself the returned message."""
-    return any(
-        part.content_type in ("message/rfc822", "message/global")
-        and wanted.start > part.start
-        and wanted.end <= part.end
-        for part in message.walk()
-        if part is not message
-    )
-
-
 def _notice_text(message: Part) -> tuple[str, int | None, int]:
     """The words for people, where they stand in the paste (None when encoded), where in them the original begins."""
     best: tuple[str, int | None, int] | None = None
-    for part in message.walk():
-        if (
-            part.parts
-            or part.content_type.endswith(("delivery-status", "rfc822-headers", "rfc822"))
-            or _inside_original(message, part)
-        ):
+    for part in message.own_parts():
+        if part.parts or part.content_type == "text/rfc822-headers":
             continue
-        if (
-            not part.content_type.startswith("text/")
-            and part is not message
-            and not part.content_type.startswith("multipart/")
-        ):
+        if part is not message and not part.content_type.startswith(("text/", "multipart/")):
             continue
         words = part.text()
         offset = part.start if part.is_plain else None
@@ -162,9 +144,9 @@ def _fill_in(attempts: list[Attempt], message: Part, words: str, offset: int | N
             attempt.start = attempt.end = None
             if offset is not None and attempt.text:
                 attempt.start, attempt.end = offset + segment.start + start, offset + segment.end
-            attempt.context = f"{attempt.context}\n{words[:_CONTEXT]}"
-        else:
-            attempt.context = f"{attempt.context}\n{segment.text[:_CONTEXT]}\n{words[:_CONTEXT]}"
+        attempt.context = f"{attempt.context}\n{segment.text[:_CONTEXT]}"
+        if len(attempts) == 1:  # with several, the words may be about another one
+            attempt.context += f"\n{words[:_CONTEXT]}"
 
 
 def _from_notice(message: Part, words: str, offset: int | None, stop: int) -> list[Attempt]:
@@ -221,10 +203,11 @@ def _attempts_of(segments: list[notice.Segment], body: str, offset: int | None) 
     for segment in segments:
         start, end = notice.diagnostic(segment.text)
         base = body.find(segment.text[:200], max(0, segment.start - 2)) if segment.text else -1
+        around = f"{segment.text[:_CONTEXT]}\n{body[:_CONTEXT]}" if len(segments) == 1 else segment.text[:_CONTEXT]
         attempt = Attempt(
             recipient=segment.recipient or None,
             text=segment.text[start:end].strip(),
-            context=f"{segment.text[:_CONTEXT]}\n{body[:_CONTEXT]}",
+            context=around,
         )
         if offset is not None and base >= 0:
             attempt.start, attempt.end = offset + base + start, offset + base + end

@@ -8,7 +8,7 @@ adds certainty where both agree. Among rows of one trust the most specific reaso
 from dataclasses import dataclass
 
 from checkers.smtp import reply
-from checkers.smtp.pattern import fold, plain
+from checkers.smtp.pattern import fold, plain, words_of
 from checkers.smtp.rules import PROVIDER, Knowledge, Reason, Row, load
 
 MAX_TEXT = 4000  # characters of a diagnostic that are looked at; the words that decide stand at its beginning
@@ -54,15 +54,15 @@ def classify(text: str, reply_code: int | None, enhanced_code: str | None, host:
     provider = provider_of(host, known) or _marked(folded, known)
     codes = _code_names(reply_code, enhanced_code)
     general = plain(folded)
-    best: tuple[tuple[int, int, int], Row, str] | None = None
-    for row in known.rows:
-        words = folded if row.whole_text else general
-        for pattern in row.patterns:
+    best: tuple[tuple[int, int, int, int], Row, str] | None = None
+    for word in (None, *words_of(folded)):
+        for number, row, pattern in known.by_word.get(word, ()):
+            words = folded if row.whole_text else general
             if pattern.anchor not in words or not (found := pattern.regex.search(words)):
                 continue
             if not _applies(row, codes, provider, words):
-                break
-            score = (_trust(row, provider, pattern.length), row.reason.rank, pattern.length)
+                continue
+            score = (_trust(row, provider, pattern.length), row.reason.rank, pattern.length, -number)
             if best is None or score > best[0]:
                 best = (score, row, found[0])
     by_code = _by_code(known, reply_code, enhanced_code, provider, codes)

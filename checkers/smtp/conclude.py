@@ -69,17 +69,28 @@ def report(pasted: Paste, text_format: str, attempts: list[Attempt], kind: str) 
         failures = [failure for failure in failures if failure.verdict.confidence != "low"]
         if failures:
             text_format = "reply"
+    if text_format in ("reply", "unknown"):
+        text_format = _format_by_rule(failures) or text_format
     if failures:
         return SmtpReport(pasted.decoded, text_format, failures)
     title, explanation = _NOTHING.get(kind, _NOTHING["error"])
     return SmtpReport(
         pasted.decoded,
-        text_format if kind not in ("empty", "error") else "unknown",
+        text_format if kind not in ("empty", "error") or text_format == "log" else "unknown",
         [],
         title,
         explanation,
         about_delivery=kind in ("success", "complaint", "receipt"),
     )
+
+
+def _format_by_rule(failures: list[Failure]) -> str | None:
+    """Sentences of Odoo and Python are known by the row that reads them, where no wrapper gives them away."""
+    for failure in failures:
+        source = failure.verdict.rule.partition("-")[0]
+        if source in ("odoo", "oauth", "python"):
+            return "python" if source == "python" else "odoo"
+    return None
 
 
 def _failure(pasted: Paste, attempt: Attempt) -> Failure | None:
@@ -89,6 +100,11 @@ def _failure(pasted: Paste, attempt: Attempt) -> Failure | None:
         bounce.host_in(attempt.text) or (host if provider_of(host) else None) or bounce.host_in(attempt.context) or host
     )
     verdict = classify(_server_words(attempt), attempt.reply_code, attempt.enhanced_code, spoke)
+    if verdict.reason.id == "unknown":  # the relay's sentence before the code may still tell
+        verdict = classify(attempt.text, attempt.reply_code, attempt.enhanced_code, spoke)
+    if attempt.exception and verdict.trust <= 10:  # at which command it was raised
+        raised = classify(attempt.exception, None, None)
+        verdict = raised if raised.trust > verdict.trust else verdict
     if verdict.trust <= 30 and attempt.context.strip():
         # what the reporting system says around the words: only where they say nothing, or hardly anything
         wider = classify(attempt.context, attempt.reply_code, attempt.enhanced_code, spoke)
@@ -98,8 +114,8 @@ def _failure(pasted: Paste, attempt: Attempt) -> Failure | None:
             verdict = wider
     permanence = _permanence(attempt, verdict)
     recipient = attempt.recipient
-    if recipient is None and verdict.reason.id in _ABOUT_RECIPIENT and (found := ADDRESS.search(attempt.text)):
-        recipient = found[0]
+    if recipient is None and verdict.reason.id in _ABOUT_RECIPIENT:
+        recipient = _recipient_in(attempt.text)
     return Failure(
         verdict=verdict,
         recipient=recipient.strip(".") if recipient else None,
@@ -110,6 +126,15 @@ def _failure(pasted: Paste, attempt: Attempt) -> Failure | None:
         diagnostic=" ".join(attempt.text.split())[:_MAX_DIAGNOSTIC],
         evidence=_evidence(pasted, attempt, verdict),
     )
+
+
+def _recipient_in(words: str) -> str | None:
+    """The address that a reply speaks of: no Message-ID, which looks like one, and nobody behind "from"."""
+    for found in ADDRESS.finditer(words[:2000]):
+        before = words[max(0, found.start() - 24) : found.start()].lower()
+        if "message-id" not in before and not before.rstrip("<\"' ").endswith(("from", "by", "contact", "ask")):
+            return found[0]
+    return None
 
 
 def _server_words(attempt: Attempt) -> str:
@@ -149,7 +174,9 @@ def _permanence(attempt: Attempt, verdict: Verdict) -> str:
     if attempt.reply_code:
         return "permanent" if attempt.reply_code >= 500 else "temporary"
     if attempt.enhanced_code:
-        return "permanent" if attempt.enhanced_code[0] == "5" else "temporary"
+        # "Action: failed" is final; 4.x.x beside it says that another day may be better, but not for a dead address
+        final = attempt.action == "failed" and verdict.reason.hard
+        return "permanent" if final or attempt.enhanced_code[0] == "5" else "temporary"
     if attempt.action == "failed":
         return "permanent"
     return verdict.reason.permanence
@@ -170,9 +197,22 @@ def _evidence(pasted: Paste, attempt: Attempt, verdict: Verdict) -> tuple[Span, 
     codes = reply.first(pasted.text, start, end)
     if codes is not None and (codes.reply == attempt.reply_code or codes.enhanced == attempt.enhanced_code):
         spans.append((codes.start, codes.end))
+    elif where := _codes_elsewhere(pasted.text, attempt):
+        spans.append(where)
     if not spans:
         spans.append((start, min(end, start + _MAX_DIAGNOSTIC)))
     return tuple(pasted.span(*span) for span in _merged(spans))
+
+
+def _codes_elsewhere(text: str, attempt: Attempt) -> tuple[int, int] | None:
+    """Where the codes stand when another paragraph than the one that decided states them."""
+    if not (attempt.reply_code and attempt.enhanced_code):
+        return None
+    for between in (" ", "-", " #"):
+        words = f"{attempt.reply_code}{between}{attempt.enhanced_code}"
+        if (start := text.find(words)) >= 0:
+            return start, start + len(words)
+    return None
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -26,7 +26,7 @@ _OWN_FIELDS = frozenset(
 )
 _ANGLE = re.compile(r"<([^<>\s]{1,320}@[^<>\s]{1,255})>")
 _FIELD_LINE = re.compile(
-    r"^[ \t]{0,8}(?:Final-Recipient|Original-Recipient|Diagnostic-Code|Action|Status)[ \t]*:",
+    r"^[ \t>|]{0,8}(?:Final-Recipient|Original-Recipient|Diagnostic-Code|Action|Status)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
 

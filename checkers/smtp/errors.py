@@ -24,7 +24,7 @@ _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&#39;": "'"
 _CONTINUED = re.compile(r"^[\s>\"'*#|-]{0,12}[45]\d\d-")
 _START = re.compile(
     r"^[\s>\"'*#|(\[<-]{0,12}(?:smtp;?\s?|SMTP error[^:\n]{0,60}:\s?|Remote Server returned\s?['\"]?|<<< ?)?"
-    r"(?=[45]\d\d(?:[ \-:,]|$))",
+    r"(?=[45]\d\d(?:[ \-:,\uff0c\uff1a]|$))",
     re.IGNORECASE,
 )
 

@@ -53,6 +53,8 @@ class Failure:
         if self.hard:
             return None
         row, reason = self.verdict.row, self.verdict.reason
+        if row is not None and row.permanence == "permanent":
+            return None
         if row is not None and row.retry_after_s:
             return row.retry_after_s
         if reason.retry and (

@@ -13,8 +13,8 @@ from checkers.knowledge import table
 from checkers.message import read_fields
 from checkers.smtp import reply
 
-_ALNUM = r"A-Za-z0-9\u0080-\uffff"
-_ADDR = rf"[^\s<>()\[\],;:\"'@*|=]{{1,64}}@[{_ALNUM}](?:[{_ALNUM}._-]{{0,250}}[{_ALNUM}])?"
+# ASCII only where nothing marks the ends: in "发往a@example.org的邮件" the characters around are no part of the address
+_ADDR = r"[A-Za-z0-9!#$%&+/?^_`{}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9._-]{0,250}[A-Za-z0-9])?"
 ADDRESS = re.compile(_ADDR)
 # The address alone on its line, or at its start with the reason behind it
 _ALONE = re.compile(
@@ -28,7 +28,7 @@ _LEADING = re.compile(
 # "... to <a@b>", "Recipient: a@b", "RCPT TO:<a@b>", "收件人：a@b"
 _LABELLED = re.compile(
     r"(?:\bto\b|\brecipients?\b|\bRCPT TO\b|\baddress(?:es)?\b|\buser\b|\bmailbox\b|\bfor\b|\bRCPT\b|"
-    r"收件人|收信人|收件地址|地址|宛先|送信先|"
+    r"收件人|收信人|收件地址|地址|发往|发给|寄给|发送到|投递到|投递给|宛先|送信先|"
     r"destinat[a-z]{1,12}|empf[\u00e4a-z]{2,10}|kimden|кому|получател[а-я]{1,4}|адрес[а-я]{0,3})"
     rf"[^@\n<]{{0,48}}?[:\uff1a]?[ \t]{{0,8}}[<\"'(\[]{{0,2}}({_ADDR})",
     re.IGNORECASE,

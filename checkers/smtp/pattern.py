@@ -40,13 +40,22 @@ def fold(text: str) -> str:
     return " ".join(text.lower().split())
 
 
+_VARIANTS = {
+    plain: f"[{re.escape(plain)}{''.join(chr(char) for char, to in _TYPOGRAPHY.items() if to == plain)}]"
+    for plain in set(_TYPOGRAPHY.values())
+    if plain and plain != " "
+}
+_WORD = re.compile(r"[a-z0-9]+")
 _URL = re.compile(r"https?://\S{1,500}|\bwww\.\S{1,300}|[a-z0-9._%+=-]{1,64}@[a-z0-9.-]{1,255}")
 # "To protect our users from spam, ..." says what a server is for, not what is wrong with the message
-_PURPOSE = re.compile(r"\b(?:to|in order to) (?:best |better |help )?(?:reduce|protect|prevent|fight|combat|stop|avoid|keep)\b[^.;]{0,120}")
+_PURPOSE = re.compile(
+    r"\b(?:to|in order to) (?:best |better |help )?"
+    r"(?:reduce|protect|prevent|fight|combat|stop|avoid|keep)\b[^.;]{0,120}"
+)
 
 
 def plain(folded: str) -> str:
-    """A folded text without web addresses, mail addresses and purposes: general wording must not read those as reasons.
+    """A folded text without web and mail addresses and purposes: general wording must not read those as reasons.
 
     >>> plain("see http://mail.example.com/spam.htm, blocked")
     'see blocked'
@@ -61,7 +70,7 @@ def plain(folded: str) -> str:
 class Pattern:
     """A compiled pattern; ``search`` looks into a text made by ``fold``."""
 
-    __slots__ = ("anchor", "length", "regex", "source")
+    __slots__ = ("anchor", "key", "length", "regex", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -72,10 +81,22 @@ class Pattern:
         self.anchor = max(words, key=len)
         self.length = sum(map(len, words))
         self.regex = re.compile(_regex(fold(source)))
+        self.key = _key(fold(source))
 
     def search(self, folded: str) -> re.Match[str] | None:
         """The first match, or None. The anchor is looked for first: most rows fail there, at the speed of ``in``."""
         return self.regex.search(folded) if self.anchor in folded else None
+
+
+def words_of(folded: str) -> set[str]:
+    """The words of a folded text, to look patterns up by."""
+    return set(_WORD.findall(folded))
+
+
+def _key(source: str) -> str | None:
+    """The longest word that a text must hold for this pattern to match; None where no whole ASCII word is in it."""
+    whole = [word[0] for word in _WORD.finditer(source) if "*" not in source[max(0, word.start() - 1) : word.end() + 1]]
+    return max(whole, key=len, default=None)
 
 
 def _regex(source: str) -> str:
@@ -128,4 +149,9 @@ def locate(words: str, text: str, start: int = 0, end: int | None = None) -> tup
 @lru_cache(maxsize=512)
 def _words(words: str) -> re.Pattern[str]:
     # wrapped and quoted mail puts line ends and ">" between words
-    return re.compile(r"[\s>]{1,200}".join(re.escape(word) for word in words.split()[:60]), re.IGNORECASE)
+    return re.compile(r"[\s>]{1,200}".join(map(_as_pasted, words.split()[:60])), re.IGNORECASE)
+
+
+def _as_pasted(word: str) -> str:
+    """A folded word in every typography that ``fold`` makes plain."""
+    return "".join(_VARIANTS.get(char) or re.escape(char) for char in word)

@@ -74,19 +74,15 @@ def message_kind(message: Part) -> str:
     The kind says what the message claims to be; a DSN may still report success (RFC 3464 section 2.3.3).
     """
     report = message.params.get("report-type", "").lower() if message.content_type == "multipart/report" else ""
-    kinds = [part.content_type for part in message.walk()] if message.parts else []
+    kinds = [part.content_type for part in message.own_parts()] if message.parts else []
     if report == "feedback-report" or "message/feedback-report" in kinds:
         return "complaint"  # RFC 5965
     if report == "disposition-notification" or "message/disposition-notification" in kinds:
         return "receipt"  # RFC 8098
     if any(kind.startswith(("message/delivery-status", "message/global-delivery-status")) for kind in kinds):
         return "dsn"
-    sender = f"{message.get('From') or ''} {message.get('Sender') or ''}"
     subject = _subject(message)
-    reporter = _REPORTER.search(sender) is not None or (message.get("Return-Path") or "").strip() in (
-        "<>",
-        "MAILER-DAEMON",
-    )
+    reporter = is_reporter(message)
     if message.get("X-Failed-Recipients"):
         return "notice"
     if _automatic(message, subject) and not (reporter and phrases("subject_of_bounce").search(subject)):
@@ -97,22 +93,32 @@ def message_kind(message: Part) -> str:
     beginning = _beginning(message)
     if reporter and (report or about_failure):
         return "success" if _tells_success(beginning) else "notice"
-    if message.get("In-Reply-To"):
+    if message.get("In-Reply-To") or (message.get("List-Id") and not reporter):
         return "ordinary"
     # "Delivery failed" is a parcel's subject too, and postmasters write about quotas: such a message must read like
     # the notice of a mail server
     if phrases("opening_of_notice").search(beginning):
         return "notice"
-    if phrases("body_of_bounce").search(beginning) and any(code.weight >= 2 for code in reply.find(beginning)):
+    if phrases("body_of_bounce").search(beginning) and any(
+        code.weight >= (2 if reporter else 4) for code in reply.find(beginning)
+    ):
         return "notice"
     return "ordinary"
+
+
+def is_reporter(message: Part) -> bool:
+    """Whether a mail system sent this, by its From or the empty envelope sender (RFC 5321 section 4.5.5)."""
+    sender = f"{message.get('From') or ''} {message.get('Sender') or ''}"
+    return _REPORTER.search(sender) is not None or (message.get("Return-Path") or "").strip() in ("<>", "MAILER-DAEMON")
 
 
 def _tells_success(beginning: str) -> bool:
     """Whether a report without a machine-readable part says that the message was delivered or handed on."""
     if not phrases("success").search(beginning):
         return False
-    return phrases("body_of_bounce").search(beginning) is None and not any(code.weight >= 2 for code in reply.find(beginning))
+    return phrases("body_of_bounce").search(beginning) is None and not any(
+        code.weight >= 2 for code in reply.find(beginning)
+    )
 
 
 def _subject(message: Part) -> str:
@@ -124,7 +130,10 @@ def _automatic(message: Part, subject: str) -> bool:
         return True
     if any(message.get(name) for name in ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Vacation")):
         return True
-    return (message.get("Precedence") or "").lower() == "auto_reply"
+    if (message.get("Precedence") or "").lower() == "auto_reply":
+        return True
+    # RFC 3834 section 5; Exim puts it on bounces too, which the caller knows by their sender and subject
+    return (message.get("Auto-Submitted") or "").lower().startswith("auto-replied") and not is_reporter(message)
 
 
 def _beginning(message: Part) -> str:

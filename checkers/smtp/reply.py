@@ -18,7 +18,7 @@ _ENHANCED_AFTER = re.compile(
 _ENHANCED = re.compile(r"(?<![0-9A-Za-z.@/_-])#?([45]\.[0-9]\.[0-9]{1,3})(?!\.\d|\d|[A-Za-z@_-])")
 # Words right before a number that say it is a reply: "said:", "returned '", "<<<", "error code", "ERROR_CODE :"
 _INTRODUCED = re.compile(
-    r"(?:^|[:;=<'\"(\[{|>]|said|says|reply|replied|response|returned|responded|code|error|status|smtp|reason|was|with|responding|以下异常|错误|代码|返回)[\s'\"(\[<#:=]{0,6}$",
+    r"(?:^|[:;=<'\"(\[{|>\uff1a\uff08\u201c]|said|says|reply|replied|response|returned|responded|code|error|status|smtp|reason|was|with|responding|以下异常|错误|代码|返回)[\s'\"(\[<#:=]{0,6}$",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -27,6 +27,9 @@ _UNIT = re.compile(
 )
 # Numbers that report a wait or a route, when a remote server's own reply is quoted inside
 _WRAPPERS = ("x.4.7", "x.4.0")
+
+# Submission ports stand where codes do: "('smtp.example.com', 587)"; so does OpenSSL's "(_ssl.c:542)"
+PORTS = ("465", "587")
 
 MAX_CODES = 2000
 
@@ -46,6 +49,13 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Codes]:
     end = len(text) if end is None else end
     found: list[Codes] = []
     for match in _CODE.finditer(text, start, end):
+        if match[1] in PORTS or text.endswith(".c:", start, match.start()):
+            continue
+        if (
+            text.startswith("]", match.end())
+            and ":" in text[max(start, match.start() - 40) : match.start()].rpartition("[")[2]
+        ):
+            continue  # the end of an IPv6 address
         weight = 0
         after = _ENHANCED_AFTER.match(text, match.end(), min(end, match.end() + 40))
         enhanced, stop = None, match.end()
@@ -62,6 +72,8 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Codes]:
             weight += 2
         elif not enhanced:
             weight -= 1
+        if not enhanced and match[1].startswith("40"):  # "Error 400", "404": the web's numbers, no server's reply
+            weight -= 3
         if not enhanced and _UNIT.match(text, match.end(), match.end() + 16):
             weight -= 4
         found.append(Codes(int(match[1]), enhanced, match.start(), stop, weight))

@@ -80,6 +80,7 @@ class Knowledge:
 
     reasons: dict[str, Reason]
     rows: tuple[Row, ...]
+    by_word: dict[str | None, tuple[tuple[int, Row, Pattern], ...]]  # the rows' patterns, by the word each one needs
     scoped_rows: dict[str, tuple[Row, ...]]  # by provider: rows that a code alone decides
     providers: dict[str, Provider]
     replies: dict[str, dict]
@@ -120,9 +121,15 @@ def load() -> Knowledge:
     for row in rows:
         if not row.patterns:
             scoped.setdefault(row.provider or "", []).append(row)
+    with_words = tuple(row for row in rows if row.patterns)
+    by_word: dict[str | None, list[tuple[int, Row, Pattern]]] = {}
+    for number, row in enumerate(with_words):
+        for pattern in row.patterns:
+            by_word.setdefault(pattern.key, []).append((number, row, pattern))
     return Knowledge(
         reasons=reasons,
-        rows=tuple(row for row in rows if row.patterns),
+        rows=with_words,
+        by_word={word: tuple(found) for word, found in by_word.items()},
         scoped_rows={provider: tuple(found) for provider, found in scoped.items()},
         providers=providers,
         replies={row["code"]: row for row in codes["reply"]},

@@ -1,0 +1,162 @@
+"""The header checker's report: summary, hops, authentication and findings, as contract.md lays them out."""
+
+from checkers.headers import dates, odoo
+from checkers.headers.authentication import Statement
+from checkers.headers.fieldset import FieldSet
+from checkers.headers.finding import duration
+from checkers.headers.transit import Passage, transit_s
+from checkers.report import Finding, Report
+from checkers.wording import Text, Wording, text
+
+MAX_RECIPIENTS = 500
+
+
+class HeadersReport(Report):
+    """What the headers of one message say. ``bounce`` is the SMTP checker's report where the message is a bounce."""
+
+    kind = "headers"
+
+    def __init__(
+        self,
+        fields: FieldSet,
+        passages: list[Passage],
+        statements: list[Statement],
+        findings: tuple[Finding, ...],
+        bounce: Report | None = None,
+    ) -> None:
+        self.decoded = fields.layout.paste.decoded
+        self.fields = fields
+        self.passages = passages
+        self.statements = statements
+        self.findings = findings
+        self.bounce = bounce
+        self.notes: tuple[Text, ...] = fields.layout.notes
+
+    @property
+    def is_message(self) -> bool:
+        """Whether header fields were found at all."""
+        return bool(self.fields.fields)
+
+    def summary(self) -> dict:
+        """The fields that name the message and its parties; addresses decoded, dates in UTC."""
+        fields = self.fields
+        return {
+            "subject": fields.text("subject"),
+            "from": fields.senders[0].to_dict() if fields.senders else None,
+            "to": [mailbox.to_dict() for mailbox in fields.mailboxes("to")[:MAX_RECIPIENTS]],
+            "date": dates.iso(fields.date),
+            "message_id": _bare(fields.value("message-id")),
+            "return_path": _bare(fields.value("return-path")),
+            "cc": [mailbox.to_dict() for mailbox in fields.mailboxes("cc")[:MAX_RECIPIENTS]],
+            "reply_to": [mailbox.to_dict() for mailbox in fields.mailboxes("reply-to")[:MAX_RECIPIENTS]],
+            "sender": next((mailbox.to_dict() for mailbox in fields.mailboxes("sender")), None),
+            "in_reply_to": _bare(fields.value("in-reply-to")),
+            "list_id": fields.text("list-id"),
+            "mailer": fields.text("x-mailer") or fields.text("user-agent"),
+        }
+
+    def facts(self, wording: Wording) -> dict:
+        found = {
+            "kind": self.kind,
+            "summary": self.summary(),
+            "hops": [passage.to_dict() for passage in self.passages],
+            "transit_s": transit_s(self.passages),
+            "authentication": [statement.to_dict() for statement in self.statements],
+            "findings": [finding.to_dict(wording) for finding in self.findings],
+            "notes": [wording(note) for note in self.notes],
+            "odoo": odoo.to_dict(self.fields),
+        }
+        if self.bounce is not None:
+            found["bounce"] = self.bounce.facts(wording)
+        return found
+
+    def lines(self, wording: Wording) -> list[str]:
+        out = [wording(text("Findings"))]
+        marks = {"error": "✗", "warning": "!", "info": "i", "good": "✓"}
+        for finding in self.findings:
+            out.append(f"{marks[finding.severity]} {wording(finding.title)}")
+            out.append(f"    {wording(finding.explanation)}")
+            out += [f"    - {wording(step)}" for step in finding.steps]
+        for note in self.notes:
+            out.append(f"i {wording(note)}")
+        if not self.fields.fields:
+            return out
+        return (
+            out
+            + self._summary_lines(wording)
+            + self._hop_lines(wording)
+            + self._result_lines(wording)
+            + self._bounce_lines(wording)
+        )
+
+    def _summary_lines(self, wording: Wording) -> list[str]:
+        summary = self.summary()
+        out = ["", wording(text("Summary"))]
+        rows = (
+            ("Subject", summary["subject"]),
+            ("From", _person(summary["from"])),
+            ("To", ", ".join(_person(to) or "" for to in summary["to"][:10])),
+            ("Date", summary["date"]),
+            ("Message-ID", summary["message_id"]),
+            ("Return-Path", summary["return_path"]),
+            ("Reply-To", ", ".join(_person(to) or "" for to in summary["reply_to"][:5])),
+        )
+        return out + [f"  {name}: {value}" for name, value in rows if value]
+
+    def _hop_lines(self, wording: Wording) -> list[str]:
+        if not self.passages:
+            return []
+        total = transit_s(self.passages)
+        out = [
+            "",
+            wording(text("Hops, oldest first"))
+            + (f" ({wording(duration(total))})" if total is not None and total >= 0 else ""),
+        ]
+        for passage in self.passages:
+            hop = passage.hop
+            delay = ""
+            if passage.delay_s is not None:
+                delay = ("-" if passage.delay_s < 0 else "+") + wording(duration(passage.delay_s))
+            way = " → ".join(name for name in (hop.from_, hop.by) if name)
+            out.append(
+                f"  {passage.index}. {dates.iso(hop.time) or '?'}  {delay:>8}  {way}"
+                + (f"  ({hop.with_})" if hop.with_ else "")
+            )
+        return out
+
+    def _result_lines(self, wording: Wording) -> list[str]:
+        if not self.statements:
+            return []
+        out = ["", wording(text("Authentication"))]
+        for statement in self.statements:
+            result = statement.result
+            alignment = {True: wording(text("aligned")), False: wording(text("not aligned")), None: ""}[
+                statement.aligned
+            ]
+            parts = (
+                f"{result.method}={result.result}" if result.result else result.method,
+                result.domain,
+                result.selector,
+                alignment,
+            )
+            out.append(f"  {result.source}: " + "  ".join(part for part in parts if part))
+        return out
+
+    def _bounce_lines(self, wording: Wording) -> list[str]:
+        return ["", wording(text("Bounce")), *self.bounce.lines(wording)] if self.bounce is not None else []
+
+
+def _bare(value: str | None) -> str | None:
+    """An id or a Return-Path without angle brackets; ``<>`` gives an empty string."""
+    if value is None:
+        return None
+    value = " ".join(value.split())
+    if value.startswith("<") and ">" in value:
+        return value[1 : value.index(">")].strip()
+    return value.strip("<>")
+
+
+def _person(mailbox: dict | None) -> str | None:
+    if not mailbox:
+        return None
+    return f"{mailbox['name']} <{mailbox['address'] or ''}>" if mailbox["name"] else mailbox["address"]
