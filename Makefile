@@ -19,7 +19,7 @@ PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W -n -q -c . -b
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help serve html english chinese check test po clean
+.PHONY: help serve html english chinese check test bench po clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -39,10 +39,13 @@ chinese: .venv/docs node_modules/.package-lock.json
 
 check: .venv/test  ## lint the code, check the knowledge and the catalogues; seconds
 	$(PY) -m ruff check .
-	$(PY) -m pytest -q tests/test_knowledge.py tests/test_locale.py tests/test_purity.py
+	$(PY) -m pytest -q -m "not slow" tests/test_knowledge.py tests/test_locale.py tests/test_purity.py
 
 test: .venv/test .venv/chromium node_modules/.package-lock.json  ## run all tests, with a browser
 	$(PY) -m pytest
+
+bench: .venv/bench  ## measure the speed of the checkers, beside other programs; two minutes
+	@PYTHONPATH="$(CURDIR)" $(PY) tests/bench/speed.py
 
 po: .venv/docs  ## extract every text and merge it into locale/
 	@$(SPHINX) gettext -d $(BUILD)/doctrees/gettext source $(BUILD)/gettext
@@ -58,6 +61,9 @@ clean:  ## remove what the commands above built; the environment stays
 
 .venv/test: requirements-test.txt .ci/python
 	@.ci/python $(PYTHON) requirements-test.txt && touch $@ .venv/docs
+
+.venv/bench: requirements-bench.txt .ci/python
+	@.ci/python $(PYTHON) requirements-bench.txt && touch $@
 
 node_modules/.package-lock.json: package-lock.json requirements-node.txt .ci/node | .venv/docs
 	@.ci/node && touch $@

@@ -20,13 +20,15 @@ def main(arguments: list[str] | None = None) -> int:
         help="smtp, headers, or auto to find out",
     )
     parser.add_argument(
-        "files", nargs="*", default=["-"], metavar="FILE", help="files to check; none or - is standard input"
+        "files", nargs="*", metavar="FILE", help="files to check; none or - is standard input"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a line, one line a file")
     parser.add_argument(
         "--lang", default="en", metavar="LANG", help="language of the texts (%(default)s), for example zh_CN"
     )
-    options = parser.parse_args(arguments)
+    # intermixed: "KIND --json FILE" too; argparse alone gives the empty file list to KIND and stumbles over FILE
+    options = parser.parse_intermixed_args(arguments)
+    files = options.files or ["-"]
     try:
         wording.in_language(options.lang)
     except LookupError:
@@ -37,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     status = 0
     first = True
-    for name, content in _contents(options.files):
+    for name, content in _contents(files):
         if isinstance(content, OSError):
             print(f"{name}: {content.strerror or content}", file=sys.stderr)
             status = 2
@@ -46,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.json:
             print(report.to_json(options.lang), flush=False)
         else:
-            if len(options.files) > 1:
+            if len(files) > 1:
                 print(("" if first else "\n") + f"== {name}")
             sys.stdout.write(report.to_text(options.lang))
         first = False

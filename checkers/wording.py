@@ -6,6 +6,7 @@ A checker reports ``Text`` objects: an English message and the values of its pla
 
 import gettext
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,6 +17,8 @@ from checkers import pofile
 DOMAIN = "checkers"
 SOURCE_LANGUAGE = "en"
 
+# A language code, with the character set and variant of a locale's name; it becomes a folder's name
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[_-][A-Za-z0-9]{2,8}){0,2}(?:\.[A-Za-z0-9-]{1,20})?(?:@[A-Za-z0-9]{1,20})?")
 _installed: dict[str, Callable[[str], str]] = {}
 
 
@@ -56,12 +59,8 @@ class Wording:
         values = {name: self(value) if isinstance(value, Text) else value for name, value in values.items()}
         try:
             return words.format_map(values)
-        except (
-            KeyError,
-            IndexError,
-            ValueError,
-            AttributeError,
-        ):  # a translation with a wrong placeholder must not cost the reader the answer
+        # a translation with a wrong placeholder must not cost the reader the answer
+        except (KeyError, IndexError, ValueError, AttributeError, TypeError):
             return message.format_map(values)
 
 
@@ -90,6 +89,8 @@ def install(code: str, mo: bytes) -> None:
 @lru_cache(maxsize=8)
 def in_language(code: str) -> Wording:
     """The wording of a language; LookupError when there is no catalogue for it."""
+    if not _LANGUAGE.fullmatch(code):
+        raise LookupError(code)
     code = normalise(code)
     if code == SOURCE_LANGUAGE:
         return Wording(code)

@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 REPLY = "550 5.1.1 <li.na@example.com>: User unknown"
 
 
-def run(*arguments: str | Path, stdin: bytes = b"", environment: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+def run(
+    *arguments: str | Path, stdin: bytes = b"", environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "checkers", *map(str, arguments)]
     return subprocess.run(command, input=stdin, capture_output=True, cwd=ROOT, env=environment, timeout=120)
 
@@ -30,7 +32,7 @@ def files(tmp_path) -> dict[str, Path]:
         "empty.eml": b"",
         "blank.txt": b" \n\n",
         "binary.bin": bytes(range(256)) * 40,
-        "broken.eml": b"From: MAILER-DAEMON@x\r\nContent-Type: multipart/report; boundary=\r\n\r\n--\r\n550 5.2.2 Mailbox full",
+        "broken.eml": b"From: MAILER-DAEMON@x\r\nContent-Type: multipart/report; boundary=\r\n\r\n--\r\n550 5.2.2 full",
         "报价单 1.txt": "450 4.7.1 灰名单，请稍后再试".encode("gbk"),
         "-dash.txt": b"552 5.3.4 Message too big",
     }
@@ -40,7 +42,10 @@ def files(tmp_path) -> dict[str, Path]:
 
 
 def test_one_object_a_file_in_the_order_given(files):
-    order = [files[name] for name in ("binary.bin", "reply.txt", "empty.eml", "报价单 1.txt", "broken.eml", "reply.txt", "-dash.txt")]
+    order = [
+        files[name]
+        for name in ("binary.bin", "reply.txt", "empty.eml", "报价单 1.txt", "broken.eml", "reply.txt", "-dash.txt")
+    ]
     done = run("smtp", "--json", *order)
     assert (done.returncode, done.stderr) == (0, b"")
     found = objects(done)
@@ -59,7 +64,10 @@ def test_unreadable_files_are_named_and_the_others_reported(files, tmp_path):
     missing, folder = tmp_path / "missing.eml", tmp_path
     done = run("smtp", "--json", missing, files["reply.txt"], folder, files["-dash.txt"])
     assert done.returncode == 2
-    assert [failure["reason"] for report in objects(done) for failure in report["failures"]] == ["unknown-mailbox", "message-too-large"]
+    assert [failure["reason"] for report in objects(done) for failure in report["failures"]] == [
+        "unknown-mailbox",
+        "message-too-large",
+    ]
     lines = done.stderr.decode().splitlines()
     assert len(lines) == 2 and lines[0].startswith(str(missing)) and lines[1].startswith(str(folder))
     assert b"Traceback" not in done.stderr
@@ -90,11 +98,25 @@ def test_readable_reports_name_their_files(files):
 
 
 def test_chinese():
-    english, chinese = (objects(run("smtp", "--json", "--lang", code, stdin=REPLY.encode()))[0] for code in ("en", "zh_CN"))
+    english, chinese = (
+        objects(run("smtp", "--json", "--lang", code, stdin=REPLY.encode()))[0] for code in ("en", "zh_CN")
+    )
     [failure], [translated] = english["failures"], chinese["failures"]
-    texts = ("title", "explanation", "steps", "references", "reason_label", "who_label", "retry_label", "permanence_label", "confidence_label")
+    texts = (
+        "title",
+        "explanation",
+        "steps",
+        "references",
+        "reason_label",
+        "who_label",
+        "retry_label",
+        "permanence_label",
+        "confidence_label",
+    )
     assert all(translated[key] != failure[key] for key in ("title", "explanation", "steps"))
-    assert {key: translated[key] for key in failure if key not in texts} == {key: failure[key] for key in failure if key not in texts}
+    assert {key: translated[key] for key in failure if key not in texts} == {
+        key: failure[key] for key in failure if key not in texts
+    }
     readable = run("smtp", "--lang", "zh_CN", stdin=REPLY.encode()).stdout.decode("utf-8")
     assert translated["title"] in readable
 
@@ -108,7 +130,14 @@ def test_output_is_utf_8_whatever_the_terminal_is():
 
 @pytest.mark.parametrize(
     "arguments",
-    [["smtp", "--lang", "xx"], ["nonsense"], [], ["smtp", "--nonsense"], ["smtp", "--lang"], ["smtp", "--lang", "../.."]],
+    [
+        ["smtp", "--lang", "xx"],
+        ["nonsense"],
+        [],
+        ["smtp", "--nonsense"],
+        ["smtp", "--lang"],
+        ["smtp", "--lang", "../.."],
+    ],
     ids=["unknown language", "unknown kind", "no kind", "unknown option", "no language", "strange language"],
 )
 def test_wrong_usage(arguments):
@@ -133,11 +162,29 @@ def test_a_reader_that_stops_early_is_no_error(files, option):
     assert errors == b""
 
 
-MESSAGE = "Received: from a.example by b.example; Tue, 17 Nov 2026 08:12:41 +0000\nFrom: a@example.com\nTo: b@example.org\nSubject: Hello\nDate: Tue, 17 Nov 2026 08:12:40 +0000\n\nHello\n"
-BOUNCE = "From: MAILER-DAEMON@mx.example.net\nTo: a@example.com\nSubject: Undelivered Mail Returned to Sender\n\nThis is the mail system.\n\n<b@example.org>: 550 5.1.1 User unknown\n"
+MESSAGE = """Received: from a.example by b.example; Tue, 17 Nov 2026 08:12:41 +0000
+From: a@example.com
+To: b@example.org
+Subject: Hello
+Date: Tue, 17 Nov 2026 08:12:40 +0000
+
+Hello
+"""
+BOUNCE = """From: MAILER-DAEMON@mx.example.net
+To: a@example.com
+Subject: Undelivered Mail Returned to Sender
+
+This is the mail system.
+
+<b@example.org>: 550 5.1.1 User unknown
+"""
+DIALOG = """Mail Delivery Failed
+Mail delivery failed via SMTP server 'None'.
+SMTPDataError: (554, b'5.7.1 Rejected as spam')
+"""
 AUTO = {
     "reply": (REPLY, "smtp"),
-    "Odoo's dialog": ("Mail Delivery Failed\nMail delivery failed via SMTP server 'None'.\nSMTPDataError: (554, b'5.7.1 Rejected as spam')", "smtp"),
+    "Odoo's dialog": (DIALOG, "smtp"),
     "bounce": (BOUNCE, "smtp"),
     "message": (MESSAGE, "headers"),
     "header block": (MESSAGE.partition("\n\n")[0], "headers"),

@@ -52,7 +52,11 @@ CONTENT_TYPES = {
     "quoted pair": (r'multipart/mixed; boundary="a\"b"', "multipart/mixed", {"boundary": 'a"b'}),
     "quote never closed": ('multipart/mixed; boundary="ab', "multipart/mixed", {"boundary": "ab"}),
     "first parameter wins": ("text/plain; charset=a; charset=b", "text/plain", {"charset": "a"}),
-    "upper case": ("Multipart/REPORT; Report-Type=delivery-status", "multipart/report", {"report-type": "delivery-status"}),
+    "upper case": (
+        "Multipart/REPORT; Report-Type=delivery-status",
+        "multipart/report",
+        {"report-type": "delivery-status"},
+    ),
     "no subtype": ("text", "text/plain", {}),
     "nonsense": (";;;=", "text/plain", {}),
 }
@@ -84,7 +88,12 @@ epilogue
 
 def test_parts_of_a_message():
     parsed = message.parse(TWO_PARTS)
-    assert [part.content_type for part in parsed.walk()] == ["multipart/mixed", "text/plain", "message/rfc822", "text/plain"]
+    assert [part.content_type for part in parsed.walk()] == [
+        "multipart/mixed",
+        "text/plain",
+        "message/rfc822",
+        "text/plain",
+    ]
     text, attached = parsed.parts
     assert text.text() == "one"
     assert attached.parts[0].get("subject") == "inner"
@@ -101,7 +110,10 @@ MALFORMED = {
         'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\none\n--bb\nstill one\n--b--\n',
         ["one\n--bb\nstill one"],
     ),
-    "part without header": ('Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nA: no field\n--b--\n', ["A: no field"]),
+    "part without header": (
+        'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nA: no field\n--b--\n',
+        ["A: no field"],
+    ),
     "empty part": ('Content-Type: multipart/mixed; boundary="b"\n\n--b\n--b--\n', [""]),
 }
 
@@ -114,7 +126,12 @@ def test_malformed_parts(name):
 
 BODIES = {
     "base64": ("base64", "utf-8", B64("邮件".encode()).decode(), "邮件"),
-    "base64 in lines": ("BASE64", "gbk", "\n".join(B64("收件人不存在".encode("gbk")).decode()[i : i + 4] for i in range(0, 16, 4)), "收件人不存在"),
+    "base64 in lines": (
+        "BASE64",
+        "gbk",
+        "\n".join(B64("收件人不存在".encode("gbk")).decode()[i : i + 4] for i in range(0, 16, 4)),
+        "收件人不存在",
+    ),
     "base64 cut": ("base64", "utf-8", B64(b"hello world")[:-3].decode(), "hello wor"),
     "base64 with strangers": ("base64", "utf-8", "aGVs*bG8=", "hello"),
     "base64 that is none": ("base64", "utf-8", "!!!", "!!!"),
@@ -132,7 +149,9 @@ BODIES = {
 @pytest.mark.parametrize("name", BODIES)
 def test_body_is_decoded(name):
     encoding, charset, body, text = BODIES[name]
-    part = message.parse(f"Content-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: {encoding}\n\n{body}")
+    part = message.parse(
+        f"Content-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: {encoding}\n\n{body}"
+    )
     assert part.text() == text
 
 

@@ -63,7 +63,10 @@ def test_every_character_is_found_again(name):
     found = paste.read(LINE_ENDS[name][0])
     for offset, char in enumerate(found.text):
         span = found.span(offset, offset + 1)
-        assert found.decoded[span.start : span.end].replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n") == char
+        assert (
+            found.decoded[span.start : span.end].replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+            == char
+        )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"], ids=["LF", "CRLF", "CR", "CRCRLF"])

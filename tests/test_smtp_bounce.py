@@ -1,10 +1,10 @@
 """Whole bounces of the corpus: recipients, codes, reasons, and words cut out of the paste, in every line end."""
 
 import pytest
+from samples import LINE_ENDS, SAMPLES, STATED
 
 from checkers import smtp
 from checkers.smtp import bounce
-from samples import LINE_ENDS, SAMPLES, STATED
 
 FAILING = [name for name, sample in SAMPLES.items() if sample.failures]
 
@@ -155,10 +155,14 @@ def test_only_the_outermost_report_counts():
 @pytest.mark.parametrize("count", [1, 2, 60, 500])
 def test_every_recipient_has_its_own_codes(count):
     groups = "".join(
-        f"\nFinal-Recipient: rfc822; u{number}@example.org\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 55{number % 2} no {number}\n"
+        f"\nFinal-Recipient: rfc822; u{number}@example.org\nAction: failed\nStatus: 5.0.0\n"
+        f"Diagnostic-Code: smtp; 55{number % 2} no {number}\n"
         for number in range(count)
     )
-    text = f"From: MAILER-DAEMON@x.example\nSubject: Undelivered\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n{groups}\n--b--\n"
+    text = (
+        "From: MAILER-DAEMON@x.example\nSubject: Undelivered\nContent-Type: multipart/report; boundary=b\n\n--b\n"
+        f"Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n{groups}\n--b--\n"
+    )
     failures = smtp.check(text).failures
     assert [failure.recipient for failure in failures] == [f"u{number}@example.org" for number in range(count)]
     assert [failure.reply_code for failure in failures] == [550 + number % 2 for number in range(count)]

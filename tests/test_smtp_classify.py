@@ -49,7 +49,9 @@ def reason(text: str, reply_code: int | None = None, enhanced_code: str | None =
     return classify(text, reply_code, enhanced_code, host).reason.id
 
 
-@pytest.mark.parametrize(("text", "reply_code", "enhanced_code", "expected"), SAID, ids=[row[3] + ": " + row[0] for row in SAID])
+@pytest.mark.parametrize(
+    ("text", "reply_code", "enhanced_code", "expected"), SAID, ids=[row[3] + ": " + row[0] for row in SAID]
+)
 def test_reason(text, reply_code, enhanced_code, expected):
     assert reason(text, reply_code, enhanced_code) == expected
 
@@ -71,7 +73,9 @@ MISLEADING = [
 ]
 
 
-@pytest.mark.parametrize(("text", "reply_code", "enhanced_code", "expected"), MISLEADING, ids=[row[0] for row in MISLEADING])
+@pytest.mark.parametrize(
+    ("text", "reply_code", "enhanced_code", "expected"), MISLEADING, ids=[row[0] for row in MISLEADING]
+)
 def test_words_beat_a_misleading_code(text, reply_code, enhanced_code, expected):
     assert reason(text, reply_code, enhanced_code) == expected
 
@@ -149,7 +153,9 @@ def test_a_host_name_is_matched_at_its_dots():
     for provider in load().providers.values():
         for suffix in provider.hosts:
             assert provider_of(suffix) is not None and provider_of("mx1." + suffix) is not None
-            assert provider_of("x" + suffix) != provider.id or any(("x" + suffix).endswith("." + other) for other in provider.hosts)
+            assert provider_of("x" + suffix) != provider.id or any(
+                ("x" + suffix).endswith("." + other) for other in provider.hosts
+            )
 
 
 def test_scoped_rows_need_their_host():

@@ -1,4 +1,4 @@
-"""What follows from a failure: codes that are never invented, permanence, whether the address is dead, evidence, texts."""
+"""What follows from a failure: codes that are stated, permanence, whether the address is dead, evidence, texts."""
 
 import json
 
@@ -8,8 +8,8 @@ from checkers import smtp
 from checkers.smtp.rules import load
 
 CONTRACT = {
-    "recipient", "reply_code", "enhanced_code", "reason", "permanence", "hard", "provider", "remote_mta", "diagnostic", "rule",
-    "confidence", "evidence", "who", "retry", "title", "explanation", "steps", "faq", "references",
+    "recipient", "reply_code", "enhanced_code", "reason", "permanence", "hard", "provider", "remote_mta", "diagnostic",
+    "rule", "confidence", "evidence", "who", "retry", "title", "explanation", "steps", "faq", "references",
 }  # fmt: skip
 
 
@@ -34,7 +34,10 @@ def test_every_field_of_the_contract():
     assert set(failure) >= CONTRACT
     assert set(failure["retry"]) == {"useful", "after_s"}
     assert all(set(span) == {"start", "end"} for span in failure["evidence"])
-    assert all({"label", "url"} <= set(reference) and reference["url"].startswith("https://") for reference in failure["references"])
+    assert all(
+        {"label", "url"} <= set(reference) and reference["url"].startswith("https://")
+        for reference in failure["references"]
+    )
 
 
 # name: (source, reply code, enhanced code)
@@ -42,7 +45,11 @@ CODES = {
     "both": ("550 5.1.1 User unknown", 550, "5.1.1"),
     "reply code alone": ("550 User unknown", 550, None),
     "none": ("The mailbox is full", None, None),
-    "from the Status field, where the server states none": (bounce("failed", "5.2.2", "550 Mailbox full"), 550, "5.2.2"),
+    "from the Status field, where the server states none": (
+        bounce("failed", "5.2.2", "550 Mailbox full"),
+        550,
+        "5.2.2",
+    ),
     "the server's words win over Status": (bounce("failed", "5.0.0", "550 5.1.1 User unknown"), 550, "5.1.1"),
     "Status alone": (bounce("failed", "5.4.4", ""), None, "5.4.4"),
     "no reply code from a date": (bounce("failed", "5.4.4", "", "Tue, 17 Nov 2026 08:12:44 +0550"), None, "5.4.4"),
@@ -63,7 +70,9 @@ def test_codes_of_another_recipient_are_not_borrowed():
         "<b@example.org>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n<c@example.org>:\nThe mailbox is full.\n"
     )
     found = smtp.check(text).to_dict()["failures"]
-    assert [(failure["recipient"], failure["reply_code"], failure["enhanced_code"], failure["reason"]) for failure in found] == [
+    assert [
+        (failure["recipient"], failure["reply_code"], failure["enhanced_code"], failure["reason"]) for failure in found
+    ] == [
         ("a@example.org", 550, "5.7.1", "ip-blocked"),
         ("b@example.org", None, "5.1.1", "unknown-mailbox"),
         ("c@example.org", None, None, "mailbox-full"),
@@ -188,7 +197,9 @@ def test_every_reason_has_words(reason, language):
     report = smtp.check(source)
     found = report.to_dict(language)
     json.dumps(found)
-    assert found["failures"] and all(failure["title"] and failure["explanation"] and failure["steps"] for failure in found["failures"])
+    assert found["failures"] and all(
+        failure["title"] and failure["explanation"] and failure["steps"] for failure in found["failures"]
+    )
     assert report.to_text(language).strip()
     assert "{" not in report.to_text(language).replace("{'", "")
 

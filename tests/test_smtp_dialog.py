@@ -1,5 +1,8 @@
 """Errors as Odoo and Python print them: dialogs of all versions in two languages, tuples, bytes, escapes."""
 
+# Dialogs and exceptions stand here on one line, as they were printed.
+# ruff: noqa: E501
+
 import pytest
 
 from checkers import smtp
@@ -7,7 +10,7 @@ from checkers.smtp import dialog
 
 UNESCAPED = {
     "bytes": ("(550, b'5.1.1 no')", "(550, 5.1.1 no)"),
-    "bytes in double quotes": ("b\"it's\"", "it's"),
+    "bytes in double quotes": ('b"it\'s"', "it's"),
     "UTF-8 in bytes": (r"b'\xe9\x82\xae\xe4\xbb\xb6'", "邮件"),
     "GBK in bytes": (r"b'\xca\xd5\xbc\xfe\xc8\xcb\xb2\xbb\xb4\xe6\xd4\xda'", "收件人不存在"),
     "line end in bytes": (r"b'one\ntwo'", "one\ntwo"),
@@ -38,13 +41,37 @@ WRAPPER_18_ZH = "邮件发送失败\n通过 SMTP 服务器 “None” 发送邮�
 
 # name: (text, format, [(recipient, reply code, enhanced code, reason)])
 DIALOGS = {
-    "15, SMTPDataError on lines": (WRAPPER_15 + "SMTPDataError: 554\n5.7.1 Message rejected as spam by content filtering", "odoo", [(None, 554, "5.7.1", "spam")]),
-    "18, SMTPDataError as a tuple": (WRAPPER_15 + "SMTPDataError: (554, b'5.7.1 Message rejected as spam by content filtering')", "odoo", [(None, 554, "5.7.1", "spam")]),
-    "15, SMTPSenderRefused": (WRAPPER_15 + "SMTPSenderRefused: 553\n5.7.1 <bounce@example.com>: Sender address rejected: not owned by user sales@example.com\nbounce@example.com", "odoo", [(None, 553, "5.7.1", "sender-rejected")]),
-    "18, SMTPSenderRefused": (WRAPPER_15 + "SMTPSenderRefused: (553, b'5.7.1 <bounce@example.com>: Sender address rejected: not owned by user sales@example.com', 'bounce@example.com')", "odoo", [(None, 553, "5.7.1", "sender-rejected")]),
-    "SMTPRecipientsRefused, one": (WRAPPER_15 + "SMTPRecipientsRefused: {'li.na@example.com': (550, b'5.1.1 <li.na@example.com>: Recipient address rejected: User unknown')}", "odoo", [("li.na@example.com", 550, "5.1.1", "unknown-mailbox")]),
+    "15, SMTPDataError on lines": (
+        WRAPPER_15 + "SMTPDataError: 554\n5.7.1 Message rejected as spam by content filtering",
+        "odoo",
+        [(None, 554, "5.7.1", "spam")],
+    ),
+    "18, SMTPDataError as a tuple": (
+        WRAPPER_15 + "SMTPDataError: (554, b'5.7.1 Message rejected as spam by content filtering')",
+        "odoo",
+        [(None, 554, "5.7.1", "spam")],
+    ),
+    "15, SMTPSenderRefused": (
+        WRAPPER_15
+        + "SMTPSenderRefused: 553\n5.7.1 <bounce@example.com>: Sender address rejected: not owned by user sales@example.com\nbounce@example.com",
+        "odoo",
+        [(None, 553, "5.7.1", "sender-rejected")],
+    ),
+    "18, SMTPSenderRefused": (
+        WRAPPER_15
+        + "SMTPSenderRefused: (553, b'5.7.1 <bounce@example.com>: Sender address rejected: not owned by user sales@example.com', 'bounce@example.com')",
+        "odoo",
+        [(None, 553, "5.7.1", "sender-rejected")],
+    ),
+    "SMTPRecipientsRefused, one": (
+        WRAPPER_15
+        + "SMTPRecipientsRefused: {'li.na@example.com': (550, b'5.1.1 <li.na@example.com>: Recipient address rejected: User unknown')}",
+        "odoo",
+        [("li.na@example.com", 550, "5.1.1", "unknown-mailbox")],
+    ),
     "SMTPRecipientsRefused, two": (
-        WRAPPER_15 + "SMTPRecipientsRefused: {'a@example.com': (550, b'5.1.1 User unknown'), 'b@example.org': (452, b'4.2.2 Mailbox full')}",
+        WRAPPER_15
+        + "SMTPRecipientsRefused: {'a@example.com': (550, b'5.1.1 User unknown'), 'b@example.org': (452, b'4.2.2 Mailbox full')}",
         "odoo",
         [("a@example.com", 550, "5.1.1", "unknown-mailbox"), ("b@example.org", 452, "4.2.2", "mailbox-full")],
     ),
@@ -53,34 +80,113 @@ DIALOGS = {
         "odoo",
         [("a@example.com", 550, "5.7.1", "relay-denied")],
     ),
-    "SMTPAuthenticationError": (WRAPPER_15 + "SMTPAuthenticationError: 535\n5.7.8 Error: authentication failed: UGFzc3dvcmQ6", "odoo", [(None, 535, "5.7.8", "login-required")]),
-    "login refused without a wrapper, 15": ("(535, b'5.7.8 Error: authentication failed')", "reply", [(None, 535, "5.7.8", "login-required")]),
-    "login refused without a wrapper, 18": ("535\nb'5.7.8 Error: authentication failed'", "reply", [(None, 535, "5.7.8", "login-required")]),
-    "tuple of wrapper and error": ("('Mail Delivery Failed', \"Mail delivery failed via SMTP server 'None'.\\nSMTPDataError: 552\\n5.3.4 Message too big for system\")", "odoo", [(None, 552, "5.3.4", "message-too-large")]),
-    "Chinese, 15": (WRAPPER_15_ZH + "SMTPDataError: 550\n5.7.1 Relaying denied", "odoo", [(None, 550, "5.7.1", "relay-denied")]),
-    "Chinese, 18, full-width colon": (WRAPPER_18_ZH + "SMTPDataError：(550, b'5.7.1 Relaying denied')", "odoo", [(None, 550, "5.7.1", "relay-denied")]),
-    "Chinese, full-width colon, GBK bytes": (WRAPPER_18_ZH + r"SMTPDataError：(550, b'\xca\xd5\xbc\xfe\xc8\xcb\xb2\xbb\xb4\xe6\xd4\xda')", "odoo", [(None, 550, None, "unknown-mailbox")]),
+    "SMTPAuthenticationError": (
+        WRAPPER_15 + "SMTPAuthenticationError: 535\n5.7.8 Error: authentication failed: UGFzc3dvcmQ6",
+        "odoo",
+        [(None, 535, "5.7.8", "login-required")],
+    ),
+    "login refused without a wrapper, 15": (
+        "(535, b'5.7.8 Error: authentication failed')",
+        "reply",
+        [(None, 535, "5.7.8", "login-required")],
+    ),
+    "login refused without a wrapper, 18": (
+        "535\nb'5.7.8 Error: authentication failed'",
+        "reply",
+        [(None, 535, "5.7.8", "login-required")],
+    ),
+    "tuple of wrapper and error": (
+        "('Mail Delivery Failed', \"Mail delivery failed via SMTP server 'None'.\\nSMTPDataError: 552\\n5.3.4 Message too big for system\")",
+        "odoo",
+        [(None, 552, "5.3.4", "message-too-large")],
+    ),
+    "Chinese, 15": (
+        WRAPPER_15_ZH + "SMTPDataError: 550\n5.7.1 Relaying denied",
+        "odoo",
+        [(None, 550, "5.7.1", "relay-denied")],
+    ),
+    "Chinese, 18, full-width colon": (
+        WRAPPER_18_ZH + "SMTPDataError：(550, b'5.7.1 Relaying denied')",
+        "odoo",
+        [(None, 550, "5.7.1", "relay-denied")],
+    ),
+    "Chinese, full-width colon, GBK bytes": (
+        WRAPPER_18_ZH + r"SMTPDataError：(550, b'\xca\xd5\xbc\xfe\xc8\xcb\xb2\xbb\xb4\xe6\xd4\xda')",
+        "odoo",
+        [(None, 550, None, "unknown-mailbox")],
+    ),
     "two dialogs in one paste": (
-        WRAPPER_15 + "SMTPDataError: 550\n5.7.1 Relaying denied\n\n" + WRAPPER_15 + "SMTPDataError: 552\n5.3.4 Message too big",
+        WRAPPER_15
+        + "SMTPDataError: 550\n5.7.1 Relaying denied\n\n"
+        + WRAPPER_15
+        + "SMTPDataError: 552\n5.3.4 Message too big",
         "odoo",
         [(None, 550, "5.7.1", "relay-denied"), (None, 552, "5.3.4", "message-too-large")],
     ),
-    "refused connection, 15": (WRAPPER_15 + "ConnectionRefusedError: 111\nConnection refused", "odoo", [(None, None, None, "unreachable")]),
-    "refused connection, 18": (WRAPPER_15 + "ConnectionRefusedError: [Errno 111] Connection refused", "odoo", [(None, None, None, "unreachable")]),
-    "no such host": ("Unable to connect to SMTP Server\n[Errno -2] Name or service not known", "odoo", [(None, None, None, "unreachable")]),
-    "Chinese, no connection": ("无法连接到 SMTP 服务器\n[Errno 111] Connection refused", "odoo", [(None, None, None, "unreachable")]),
+    "refused connection, 15": (
+        WRAPPER_15 + "ConnectionRefusedError: 111\nConnection refused",
+        "odoo",
+        [(None, None, None, "unreachable")],
+    ),
+    "refused connection, 18": (
+        WRAPPER_15 + "ConnectionRefusedError: [Errno 111] Connection refused",
+        "odoo",
+        [(None, None, None, "unreachable")],
+    ),
+    "no such host": (
+        "Unable to connect to SMTP Server\n[Errno -2] Name or service not known",
+        "odoo",
+        [(None, None, None, "unreachable")],
+    ),
+    "Chinese, no connection": (
+        "无法连接到 SMTP 服务器\n[Errno 111] Connection refused",
+        "odoo",
+        [(None, None, None, "unreachable")],
+    ),
     "time-out": ("smtplib.SMTPConnectError: timed out", "python", [(None, None, None, "unreachable")]),
     "socket's time-out": ("socket.timeout: timed out", "python", [(None, None, None, "unreachable")]),
-    "wrong TLS mode": ("ssl.SSLError: [SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1006)", "python", [(None, None, None, "tls-failure")]),
-    "bad certificate": ("An SSL exception occurred. Check connection security type.\n [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)", "odoo", [(None, None, None, "tls-failure")]),
-    "no STARTTLS": ("SMTPNotSupportedError: STARTTLS extension not supported by server.", "python", [(None, None, None, "tls-failure")]),
-    "no AUTH": ("An option is not supported by the server:\n SMTP AUTH extension not supported by server.", "odoo", [(None, None, None, "login-required")]),
-    "test recipient refused": ("The server refused the test recipient (noreply@odoo.com) with error 554 5.7.1 <noreply@odoo.com>: Relay access denied", "odoo", [("noreply@odoo.com", 554, "5.7.1", "relay-denied")]),
-    "sender refused by the test": ("The server refused the sender address (bounce@example.com) with error 501 mail from address must be same as authorization user", "odoo", [(None, 501, None, "sender-rejected")]),
-    "Chinese, sender refused by the test": ("服务器拒绝发件人地址（bounce@example.com），错误：501 mail from address must be same as authorization user", "odoo", [(None, 501, None, "sender-rejected")]),
-    "Odoo's daily limit is a reply like others": (WRAPPER_15 + "SMTPDataError: (550, b'5.4.5 Daily user sending quota exceeded.')", "odoo", [(None, 550, "5.4.5", "daily-limit")]),
+    "wrong TLS mode": (
+        "ssl.SSLError: [SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1006)",
+        "python",
+        [(None, None, None, "tls-failure")],
+    ),
+    "bad certificate": (
+        "An SSL exception occurred. Check connection security type.\n [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)",
+        "odoo",
+        [(None, None, None, "tls-failure")],
+    ),
+    "no STARTTLS": (
+        "SMTPNotSupportedError: STARTTLS extension not supported by server.",
+        "python",
+        [(None, None, None, "tls-failure")],
+    ),
+    "no AUTH": (
+        "An option is not supported by the server:\n SMTP AUTH extension not supported by server.",
+        "odoo",
+        [(None, None, None, "login-required")],
+    ),
+    "test recipient refused": (
+        "The server refused the test recipient (noreply@odoo.com) with error 554 5.7.1 <noreply@odoo.com>: Relay access denied",
+        "odoo",
+        [("noreply@odoo.com", 554, "5.7.1", "relay-denied")],
+    ),
+    "sender refused by the test": (
+        "The server refused the sender address (bounce@example.com) with error 501 mail from address must be same as authorization user",
+        "odoo",
+        [(None, 501, None, "sender-rejected")],
+    ),
+    "Chinese, sender refused by the test": (
+        "服务器拒绝发件人地址（bounce@example.com），错误：501 mail from address must be same as authorization user",
+        "odoo",
+        [(None, 501, None, "sender-rejected")],
+    ),
+    "Odoo's daily limit is a reply like others": (
+        WRAPPER_15 + "SMTPDataError: (550, b'5.4.5 Daily user sending quota exceeded.')",
+        "odoo",
+        [(None, 550, "5.4.5", "daily-limit")],
+    ),
     "traceback": (
-        'Traceback (most recent call last):\n  File "/usr/lib/python3/dist-packages/odoo/addons/base/models/ir_mail_server.py", line 550, in send_email\n    smtp.send_message(message)\n  File "/usr/lib/python3.11/smtplib.py", line 885, in sendmail\n    raise SMTPRecipientsRefused(senderrs)\nsmtplib.SMTPRecipientsRefused: {\'a@example.com\': (450, b\'4.2.0 Greylisted\')}',
+        "Traceback (most recent call last):\n  File \"/usr/lib/python3/dist-packages/odoo/addons/base/models/ir_mail_server.py\", line 550, in send_email\n    smtp.send_message(message)\n  File \"/usr/lib/python3.11/smtplib.py\", line 885, in sendmail\n    raise SMTPRecipientsRefused(senderrs)\nsmtplib.SMTPRecipientsRefused: {'a@example.com': (450, b'4.2.0 Greylisted')}",
         "python",
         [("a@example.com", 450, "4.2.0", "greylisted")],
     ),
@@ -94,7 +200,10 @@ def test_dialog(name, ends):
     report = smtp.check(text.replace("\n", ends))
     found = report.to_dict()
     assert found["format"] == recognised
-    assert [(failure["recipient"], failure["reply_code"], failure["enhanced_code"], failure["reason"]) for failure in found["failures"]] == expected
+    assert [
+        (failure["recipient"], failure["reply_code"], failure["enhanced_code"], failure["reason"])
+        for failure in found["failures"]
+    ] == expected
     for failure in found["failures"]:
         for span in failure["evidence"]:
             assert 0 <= span["start"] < span["end"] <= len(report.decoded)

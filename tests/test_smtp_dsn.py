@@ -23,7 +23,12 @@ Diagnostic-Code: smtp; 550 5.1.1 <a@example.com>:
 
 def test_one_group():
     [attempt] = attempts("Reporting-MTA: dns; mx1.example.net\nArrival-Date: today\n\n" + GROUP)
-    assert (attempt.recipient, attempt.action, attempt.status, attempt.remote_mta) == ("a@example.com", "failed", "5.1.1", "mx.example.com")
+    assert (attempt.recipient, attempt.action, attempt.status, attempt.remote_mta) == (
+        "a@example.com",
+        "failed",
+        "5.1.1",
+        "mx.example.com",
+    )
     assert attempt.text.split() == "550 5.1.1 <a@example.com>: User unknown".split()
 
 
@@ -38,7 +43,9 @@ def test_encoded_part_has_no_place():
     import base64
 
     body = base64.b64encode(GROUP.encode()).decode()
-    [attempt] = dsn.attempts(parse(f"Content-Type: message/delivery-status\nContent-Transfer-Encoding: base64\n\n{body}\n"))
+    [attempt] = dsn.attempts(
+        parse(f"Content-Type: message/delivery-status\nContent-Transfer-Encoding: base64\n\n{body}\n")
+    )
     assert (attempt.recipient, attempt.start, attempt.end) == ("a@example.com", None, None)
 
 
@@ -49,11 +56,17 @@ GROUPS = {
     "no empty line between": (GROUP + GROUP.replace("a@", "b@"), ["a@example.com", "b@example.com"]),
     "message fields run into the first group": ("Reporting-MTA: dns; x.example\n" + GROUP, ["a@example.com"]),
     "message fields alone": ("Reporting-MTA: dns; x.example\n", []),
-    "original recipient alone": ("Original-Recipient: rfc822;a@example.com\nAction: failed\nStatus: 5.0.0\n", ["a@example.com"]),
+    "original recipient alone": (
+        "Original-Recipient: rfc822;a@example.com\nAction: failed\nStatus: 5.0.0\n",
+        ["a@example.com"],
+    ),
     "final recipient wins": ("Original-Recipient: rfc822;b@example.com\n" + GROUP, ["a@example.com"]),
     "upper-case names": (GROUP.upper().replace("A@EXAMPLE.COM", "a@example.com"), ["a@example.com"]),
     "status and action without a recipient": ("Action: failed\nStatus: 5.0.0\n", [None]),
-    "nonsense between": (GROUP + "\nthis is no field\n\n" + GROUP.replace("a@", "b@"), ["a@example.com", "b@example.com"]),
+    "nonsense between": (
+        GROUP + "\nthis is no field\n\n" + GROUP.replace("a@", "b@"),
+        ["a@example.com", "b@example.com"],
+    ),
     "nothing": ("", []),
     "cut inside a name": ("Final-Recip", []),
 }
@@ -134,7 +147,15 @@ def test_action(value):
     assert attempt.action == ACTIONS[value]
 
 
-STATUSES = {"5.1.1": "5.1.1", "5.1.1 (bad address)": "5.1.1", "4.4.7": "4.4.7", "2.0.0": "2.0.0", "5": None, "": None, "bad": None}
+STATUSES = {
+    "5.1.1": "5.1.1",
+    "5.1.1 (bad address)": "5.1.1",
+    "4.4.7": "4.4.7",
+    "2.0.0": "2.0.0",
+    "5": None,
+    "": None,
+    "bad": None,
+}
 
 
 @pytest.mark.parametrize("value", STATUSES, ids=repr)
@@ -161,7 +182,10 @@ def test_diagnosis(value):
 
 IN_TEXT = {
     "as they are": ("Dear all,\n\n" + GROUP, ["a@example.com"]),
-    "indented": ("Dear all,\n\n" + "".join(f"    {line}\n" for line in GROUP.replace("\n    ", " ").splitlines()), ["a@example.com"]),
+    "indented": (
+        "Dear all,\n\n" + "".join(f"    {line}\n" for line in GROUP.replace("\n    ", " ").splitlines()),
+        ["a@example.com"],
+    ),
     "quoted": ("".join(f"> {line}\n" for line in GROUP.replace("\n    ", " ").splitlines()), ["a@example.com"]),
     "prose about fields": ("The field Final-Recipient: says who.\nThe Status: field says what.", []),
     "status alone": ("Status: open\nStatus: closed\nAction: none\n", []),

@@ -1,5 +1,8 @@
 """Replies in every layout that people paste: lines, logs, tables, JSON, quotes, several in one paste."""
 
+# Replies and log lines stand here on one line, as they were printed.
+# ruff: noqa: E501
+
 import pytest
 
 from checkers import smtp
@@ -10,10 +13,22 @@ Expected = list[tuple[int | None, str | None, str]]
 LAYOUTS: dict[str, tuple[str, Expected]] = {
     "one line": ("550 5.1.1 User unknown", [(550, "5.1.1", "unknown-mailbox")]),
     "no enhanced code": ("550 User unknown", [(550, None, "unknown-mailbox")]),
-    "several lines of one reply": ("550-5.7.26 This mail is unauthenticated, which poses a security risk.\n550-5.7.26 The sender must authenticate with SPF or DKIM.\n550 5.7.26 See https://example.com/", [(550, "5.7.26", "auth-failure")]),
-    "words wrapped onto a second line": ("552 5.2.2 The mailbox of the recipient\n    is full", [(552, "5.2.2", "mailbox-full")]),
-    "host said": ("host mx.example.com[192.0.2.1] said: 554 5.7.1 <a@example.com>: Relay access denied (in reply to RCPT TO command)", [(554, "5.7.1", "relay-denied")]),
-    "Remote Server returned": ("Remote Server returned '554 5.4.14 Hop count exceeded - possible mail loop'", [(554, "5.4.14", "mail-loop")]),
+    "several lines of one reply": (
+        "550-5.7.26 This mail is unauthenticated, which poses a security risk.\n550-5.7.26 The sender must authenticate with SPF or DKIM.\n550 5.7.26 See https://example.com/",
+        [(550, "5.7.26", "auth-failure")],
+    ),
+    "words wrapped onto a second line": (
+        "552 5.2.2 The mailbox of the recipient\n    is full",
+        [(552, "5.2.2", "mailbox-full")],
+    ),
+    "host said": (
+        "host mx.example.com[192.0.2.1] said: 554 5.7.1 <a@example.com>: Relay access denied (in reply to RCPT TO command)",
+        [(554, "5.7.1", "relay-denied")],
+    ),
+    "Remote Server returned": (
+        "Remote Server returned '554 5.4.14 Hop count exceeded - possible mail loop'",
+        [(554, "5.4.14", "mail-loop")],
+    ),
     "smtp;": ("smtp;550 5.1.1 User unknown", [(550, "5.1.1", "unknown-mailbox")]),
     "Diagnostic-Code": ("Diagnostic-Code: smtp; 452 4.2.2 Mailbox full", [(452, "4.2.2", "mailbox-full")]),
     "SMTP dialogue": (">>> RCPT TO:<a@example.com>\n<<< 550 5.1.1 User unknown", [(550, "5.1.1", "unknown-mailbox")]),
@@ -21,11 +36,17 @@ LAYOUTS: dict[str, tuple[str, Expected]] = {
     "in quotes": ('"550 5.1.1 User unknown"', [(550, "5.1.1", "unknown-mailbox")]),
     "HTML entities": ("550 5.1.1 &lt;a@example.com&gt;: User unknown", [(550, "5.1.1", "unknown-mailbox")]),
     "escaped line ends": (r"550-5.1.1 no\n550 5.1.1 User unknown", [(550, "5.1.1", "unknown-mailbox")]),
-    "escaped UTF-8": (r"550 \xe6\x94\xb6\xe4\xbb\xb6\xe4\xba\xba\xe4\xb8\x8d\xe5\xad\x98\xe5\x9c\xa8", [(550, None, "unknown-mailbox")]),
+    "escaped UTF-8": (
+        r"550 \xe6\x94\xb6\xe4\xbb\xb6\xe4\xba\xba\xe4\xb8\x8d\xe5\xad\x98\xe5\x9c\xa8",
+        [(550, None, "unknown-mailbox")],
+    ),
     "JSON": ('{"status": "bounced", "response": "550 5.1.1 User unknown"}', [(550, "5.1.1", "unknown-mailbox")]),
     "full-width punctuation": ("退信原因：550 5.1.1 用户不存在。", [(550, "5.1.1", "unknown-mailbox")]),
     "full-width digits' neighbours": ("错误代码：554，邮件被判定为垃圾邮件", [(554, None, "spam")]),
-    "prose around it": ("Hello, yesterday my customer's server answered: 552 5.2.2 Mailbox full. What can I do?", [(552, "5.2.2", "mailbox-full")]),
+    "prose around it": (
+        "Hello, yesterday my customer's server answered: 552 5.2.2 Mailbox full. What can I do?",
+        [(552, "5.2.2", "mailbox-full")],
+    ),
     "words without a code": ("The recipient's mailbox is full", [(None, None, "mailbox-full")]),
     "code without words": ("554", [(554, None, "unknown")]),
     "codes without words": ("550 5.1.1", [(550, "5.1.1", "unknown-mailbox")]),
@@ -61,7 +82,10 @@ LOGS: dict[str, tuple[str, list[tuple[str | None, int | None, str | None, str, s
 
 
 def found(source: str | bytes) -> list[tuple]:
-    return [(failure["reply_code"], failure["enhanced_code"], failure["reason"]) for failure in smtp.check(source).to_dict()["failures"]]
+    return [
+        (failure["reply_code"], failure["enhanced_code"], failure["reason"])
+        for failure in smtp.check(source).to_dict()["failures"]
+    ]
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -85,7 +109,13 @@ def test_log(name):
     report = smtp.check(text).to_dict()
     assert report["format"] == "log"
     assert [
-        (failure["recipient"], failure["reply_code"], failure["enhanced_code"], failure["reason"], failure["permanence"])
+        (
+            failure["recipient"],
+            failure["reply_code"],
+            failure["enhanced_code"],
+            failure["reason"],
+            failure["permanence"],
+        )
         for failure in report["failures"]
     ] == expected
 

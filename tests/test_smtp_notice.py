@@ -4,7 +4,13 @@ import pytest
 
 from checkers.smtp import notice
 
-ORIGINAL = "Received: from a by b; Tue, 17 Nov 2026 08:12:40 +0000\nFrom: sales@company.example.net\nTo: a@example.org\nSubject: Hello\n\nHello 550\n"
+ORIGINAL = """Received: from a by b; Tue, 17 Nov 2026 08:12:40 +0000
+From: sales@company.example.net
+To: a@example.org
+Subject: Hello
+
+Hello 550
+"""
 
 ENDS = {
     "Exim": "------ This is a copy of the message, including all the headers. ------",
@@ -30,7 +36,10 @@ def test_original_without_a_mark():
 
 NO_ENDS = {
     "no original": "<a@example.org>: 550 no\n",
-    "report fields": "Reporting-MTA: dns; x\nArrival-Date: today\n\nFinal-Recipient: rfc822; a@example.org\nDiagnostic-Code: smtp; 550\nStatus: 5.1.1\n",
+    "report fields": (
+        "Reporting-MTA: dns; x\nArrival-Date: today\n\n"
+        "Final-Recipient: rfc822; a@example.org\nDiagnostic-Code: smtp; 550\nStatus: 5.1.1\n"
+    ),
     "one field of a message": "<a@example.org>: 550 no\n\nDate: today\nand more words\n",
     "nothing": "",
 }
@@ -49,22 +58,40 @@ def test_fields_of_the_original():
 
 # name: (notice, {recipient: words that must be in the segment})
 SEGMENTS = {
-    "brackets and colon": ("<a@example.org>: 550 5.1.1 no\n\n<b@example.org>: 552 5.2.2 full\n", {"a@example.org": "550 5.1.1 no", "b@example.org": "552 5.2.2 full"}),
+    "brackets and colon": (
+        "<a@example.org>: 550 5.1.1 no\n\n<b@example.org>: 552 5.2.2 full\n",
+        {"a@example.org": "550 5.1.1 no", "b@example.org": "552 5.2.2 full"},
+    ),
     "colon, words on the next line": ("<a@example.org>:\n550 no such user\n", {"a@example.org": "550 no such user"}),
     "alone, indented": ("  a@example.org\n    host mx said: 550 no\n", {"a@example.org": "550 no"}),
     "bullet": ("\u2022 a@example.org\n550 no\n", {"a@example.org": "550 no"}),
-    "listed, then the words": ("a@example.org\nb@example.org\n\n550 no such users\n", {"a@example.org": "550 no such users", "b@example.org": "550 no such users"}),
-    "on a date": ("a@example.org on Tue, 17 Nov 2026\n    The recipient name is not recognized\n", {"a@example.org": "not recognized"}),
+    "listed, then the words": (
+        "a@example.org\nb@example.org\n\n550 no such users\n",
+        {"a@example.org": "550 no such users", "b@example.org": "550 no such users"},
+    ),
+    "on a date": (
+        "a@example.org on Tue, 17 Nov 2026\n    The recipient name is not recognized\n",
+        {"a@example.org": "not recognized"},
+    ),
     "reason in brackets": ("\ta@example.org\t(552 mailbox is full)\n", {"a@example.org": "552 mailbox is full"}),
     "three dots": ("550 no\n<a@example.org>... User unknown\n", {"a@example.org": "User unknown"}),
     "label": ("Recipient: a@example.org\nReason: 550 no\n", {"a@example.org": "550 no"}),
     "Chinese label": ("收件人：a@example.org\n退信原因：550 用户不存在\n", {"a@example.org": "用户不存在"}),
-    "Chinese sentence": ("您发往 a@example.org 的邮件没有送达。\n原因：550 用户不存在\n", {"a@example.org": "用户不存在"}),
+    "Chinese sentence": (
+        "您发往 a@example.org 的邮件没有送达。\n原因：550 用户不存在\n",
+        {"a@example.org": "用户不存在"},
+    ),
     "mailto link": ("a@example.org<mailto:a@example.org>\nmailbox full\n", {"a@example.org": "mailbox full"}),
     "sentence": ("Your message to <a@example.org> could not be delivered:\n550 no\n", {"a@example.org": "550 no"}),
-    "help address is no recipient": ("<a@example.org>: 550 no\n\nFor help, contact support@example.net\n", {"a@example.org": "550 no"}),
+    "help address is no recipient": (
+        "<a@example.org>: 550 no\n\nFor help, contact support@example.net\n",
+        {"a@example.org": "550 no"},
+    ),
     "capital letters stay": ("<Anna.Smith@Example.org>: 550 no\n", {"Anna.Smith@Example.org": "550 no"}),
-    "long local part": ("<reply+1234-abcd_EF.gh@list.example.org>: 550 no\n", {"reply+1234-abcd_EF.gh@list.example.org": "550 no"}),
+    "long local part": (
+        "<reply+1234-abcd_EF.gh@list.example.org>: 550 no\n",
+        {"reply+1234-abcd_EF.gh@list.example.org": "550 no"},
+    ),
     "no address": ("Your message could not be delivered.\n", {}),
     "nothing": ("", {}),
 }

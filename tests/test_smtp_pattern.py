@@ -6,7 +6,7 @@ from checkers.smtp.pattern import GAP, Pattern, Phrases, fold, locate, plain
 
 FOLDED = {
     "case and white space": ("  Mailbox\n\t FULL ", "mailbox full"),
-    "curly quotes": ("couldn\u2019t \u201cbe\u201d", "couldn't \"be\""),
+    "curly quotes": ("couldn\u2019t \u201cbe\u201d", 'couldn\'t "be"'),
     "full-width punctuation": ("退信原因\uff1a\uff08550\uff09\uff0c", "退信原因:(550),"),
     "dashes": ("5\u20117\u20131\u2014x", "5-7-1-x"),
     "no-break and zero-width space": ("a\u00a0b\u200bc", "a bc"),

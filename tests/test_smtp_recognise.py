@@ -1,11 +1,11 @@
 """What a message or a text is: only reports of failed deliveries hold failures."""
 
 import pytest
+from samples import SAMPLES
 
 from checkers import smtp
 from checkers.message import parse
 from checkers.smtp import recognise
-from samples import SAMPLES
 
 
 def kind(header: str, body: str = "") -> str:
@@ -16,28 +16,80 @@ BODY = "Your message could not be delivered:\n\n<a@example.org>: 550 5.1.1 User 
 
 # name: (header, body, kind)
 KINDS = {
-    "report type": ("Content-Type: multipart/report; report-type=delivery-status; boundary=b", "--b\nContent-Type: message/delivery-status\n\nStatus: 5.1.1\n--b--", "dsn"),
-    "delivery-status in multipart/mixed": ("Content-Type: multipart/mixed; boundary=b", "--b\nContent-Type: message/delivery-status\n\nStatus: 5.1.1\n--b--", "dsn"),
-    "global delivery status": ("Content-Type: multipart/report; boundary=b", "--b\nContent-Type: message/global-delivery-status\n\nStatus: 5.1.1\n--b--", "dsn"),
-    "complaint": ("Content-Type: multipart/report; report-type=feedback-report; boundary=b", "--b\n\nundeliverable\n--b--", "complaint"),
-    "complaint without a report type": ("Content-Type: multipart/mixed; boundary=b", "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n--b--", "complaint"),
-    "receipt": ("Content-Type: multipart/report; report-type=disposition-notification; boundary=b", "--b\n\nread\n--b--", "receipt"),
-    "notice of a mailer daemon": ("From: MAILER-DAEMON@x.example\nSubject: Undelivered Mail Returned to Sender", BODY, "notice"),
+    "report type": (
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
+        "--b\nContent-Type: message/delivery-status\n\nStatus: 5.1.1\n--b--",
+        "dsn",
+    ),
+    "delivery-status in multipart/mixed": (
+        "Content-Type: multipart/mixed; boundary=b",
+        "--b\nContent-Type: message/delivery-status\n\nStatus: 5.1.1\n--b--",
+        "dsn",
+    ),
+    "global delivery status": (
+        "Content-Type: multipart/report; boundary=b",
+        "--b\nContent-Type: message/global-delivery-status\n\nStatus: 5.1.1\n--b--",
+        "dsn",
+    ),
+    "complaint": (
+        "Content-Type: multipart/report; report-type=feedback-report; boundary=b",
+        "--b\n\nundeliverable\n--b--",
+        "complaint",
+    ),
+    "complaint without a report type": (
+        "Content-Type: multipart/mixed; boundary=b",
+        "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n--b--",
+        "complaint",
+    ),
+    "receipt": (
+        "Content-Type: multipart/report; report-type=disposition-notification; boundary=b",
+        "--b\n\nread\n--b--",
+        "receipt",
+    ),
+    "notice of a mailer daemon": (
+        "From: MAILER-DAEMON@x.example\nSubject: Undelivered Mail Returned to Sender",
+        BODY,
+        "notice",
+    ),
     "notice, misspelt": ("From: mailer-deamon@x.example\nSubject: failure notice", BODY, "notice"),
     "notice in Chinese": ("From: postmaster@x.example\nSubject: 系统退信", "您的邮件无法投递", "notice"),
-    "encoded subject": ("From: postmaster@x.example\nSubject: =?utf-8?B?57O757uf6YCA5L+h?=", "您的邮件无法投递", "notice"),
+    "encoded subject": (
+        "From: postmaster@x.example\nSubject: =?utf-8?B?57O757uf6YCA5L+h?=",
+        "您的邮件无法投递",
+        "notice",
+    ),
     "Exim's field": ("From: x@x.example\nX-Failed-Recipients: a@example.org\nSubject: ?", BODY, "notice"),
     "null return path": ("Return-Path: <>\nFrom: x@x.example\nSubject: Undeliverable: Hello", BODY, "notice"),
-    "bounce with an automatic subject": ("From: MAILER-DAEMON@x.example\nAuto-Submitted: auto-replied\nSubject: Undelivered Mail", BODY, "notice"),
+    "bounce with an automatic subject": (
+        "From: MAILER-DAEMON@x.example\nAuto-Submitted: auto-replied\nSubject: Undelivered Mail",
+        BODY,
+        "notice",
+    ),
     "out of office": ("From: a@example.org\nSubject: Out of Office: Hello", "I am away.", "auto-reply"),
     "Automatic reply": ("From: a@example.org\nSubject: Automatic reply: Hello", "I am away.", "auto-reply"),
     "Chinese auto-reply": ("From: a@example.org\nSubject: 自动回复：报价单", "我在休假。", "auto-reply"),
     "auto-reply field": ("From: a@example.org\nX-Autoreply: yes\nSubject: Hello", "I am away.", "auto-reply"),
-    "Auto-Submitted: auto-replied (RFC 3834)": ("From: a@example.org\nAuto-Submitted: auto-replied\nSubject: Hello", "I am away.", "auto-reply"),
+    "Auto-Submitted: auto-replied (RFC 3834)": (
+        "From: a@example.org\nAuto-Submitted: auto-replied\nSubject: Hello",
+        "I am away.",
+        "auto-reply",
+    ),
     "ordinary": ("From: a@example.org\nSubject: Hello", "Hello", "ordinary"),
-    "answer to a bounce": ("From: a@example.org\nSubject: Re: Undelivered Mail\nIn-Reply-To: <x@y>", "Thanks, the address was wrong.", "ordinary"),
-    "talk about delivery": ("From: a@example.org\nSubject: Delivery problem with parcel 550", "The parcel could not be delivered.", "ordinary"),
-    "mailing list": ("From: list@lists.example.org\nList-Id: <l.lists.example.org>\nSubject: Undeliverable mail, what now?", "How do I read 550 5.1.1 User unknown?", "ordinary"),
+    "answer to a bounce": (
+        "From: a@example.org\nSubject: Re: Undelivered Mail\nIn-Reply-To: <x@y>",
+        "Thanks, the address was wrong.",
+        "ordinary",
+    ),
+    "talk about delivery": (
+        "From: a@example.org\nSubject: Delivery problem with parcel 550",
+        "The parcel could not be delivered.",
+        "ordinary",
+    ),
+    "mailing list": (
+        "From: list@lists.example.org\nList-Id: <l.lists.example.org>\nSubject: Undeliverable mail, what now?",
+        "How do I read 550 5.1.1 User unknown?",
+        "ordinary",
+    ),
 }
 
 

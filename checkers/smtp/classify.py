@@ -79,7 +79,11 @@ def classify(text: str, reply_code: int | None, enhanced_code: str | None, host:
 
 
 def _named(row: Row, provider: str | None, known: Knowledge) -> str | None:
-    return row.provider if row.provider and not known.providers[row.provider].anonymous else provider
+    """The provider to report: the row's own, unless it is software that anybody runs and the host is known."""
+    of_row = known.providers[row.provider] if row.provider else None
+    if of_row is None or of_row.anonymous or (provider and not of_row.hosts):
+        return provider
+    return of_row.id
 
 
 def _trust(row: Row, provider: str | None, length: int) -> int:
