@@ -7,10 +7,12 @@ adds certainty where both agree. Among rows of one trust the most specific reaso
 
 from dataclasses import dataclass
 
-from checkers.smtp import reply
+from checkers.smtp import gist, reply
 from checkers.smtp.pattern import fold, plain, words_of
 from checkers.smtp.rules import PROVIDER, Knowledge, Reason, Row, load
 
+# Enhanced codes that servers send for anything (RFC 3463: "other or undefined", "delivery not authorized")
+_CATCH_ALL = frozenset(["x.0.0", "x.1.0", "x.2.0", "x.3.0", "x.4.0", "x.5.0", "x.6.0", "x.7.0", "x.7.1"])
 MAX_TEXT = 4000  # characters of a diagnostic that are looked at; the words that decide stand at its beginning
 
 
@@ -66,6 +68,12 @@ def classify(text: str, reply_code: int | None, enhanced_code: str | None, host:
             if best is None or score > best[0]:
                 best = (score, row, found[0])
     by_code = _by_code(known, reply_code, enhanced_code, provider, codes)
+    sure = max(best[0][0] if best else 0, by_code.trust if by_code else 0)
+    if sure <= 20 and (guess := gist.find(general, codes)):
+        reason = known.reasons[guess[0].reason]
+        # a weak row may say the same with better words; a catch-all such as policy gives way
+        if best is None or best[1].reason.rank < reason.rank:
+            return Verdict(reason, guess[0].id, None, guess[1], "low", provider, 22)
     if best and (by_code is None or best[0][0] >= by_code.trust):
         score, row, words = best
         agrees = by_code is not None and by_code.reason is row.reason
@@ -138,7 +146,8 @@ def _by_code(
         generic = reply.generic(enhanced_code)
         entry = known.enhanced.get(generic)
         if entry and entry.get("reason"):
-            return Verdict(known.reasons[entry["reason"]], f"code-{generic}", None, "", "medium", provider, 30)
+            trust = 15 if generic in _CATCH_ALL else 30
+            return Verdict(known.reasons[entry["reason"]], f"code-{generic}", None, "", "medium", provider, trust)
     if reply_code:
         entry = known.replies.get(str(reply_code))
         if entry and entry.get("reason"):

@@ -70,18 +70,25 @@ def plain(folded: str) -> str:
 class Pattern:
     """A compiled pattern; ``search`` looks into a text made by ``fold``."""
 
-    __slots__ = ("anchor", "key", "length", "regex", "source")
+    __slots__ = ("_regex", "anchor", "key", "length", "source")
 
     def __init__(self, source: str) -> None:
-        self.source = source
-        pieces = [piece.strip() for piece in fold(source).split("*")]
-        words = [piece for piece in pieces if piece]
+        folded = fold(source)
+        words = [piece for piece in (piece.strip() for piece in folded.split("*")) if piece]
         if not words:
             raise ValueError(f"a pattern needs words: {source!r}")
+        self.source = source
         self.anchor = max(words, key=len)
         self.length = sum(map(len, words))
-        self.regex = re.compile(_regex(fold(source)))
-        self.key = _key(fold(source))
+        self.key = _key(folded)
+        self._regex: re.Pattern[str] | None = None
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled on first need: thousands of patterns take a browser a second, and one text needs a few."""
+        if self._regex is None:
+            self._regex = re.compile(_expression(fold(self.source)))
+        return self._regex
 
     def search(self, folded: str) -> re.Match[str] | None:
         """The first match, or None. The anchor is looked for first: most rows fail there, at the speed of ``in``."""
@@ -99,7 +106,7 @@ def _key(source: str) -> str | None:
     return max(whole, key=len, default=None)
 
 
-def _regex(source: str) -> str:
+def _expression(source: str) -> str:
     out = []
     for index, piece in enumerate(source.split("*")):
         words = piece.strip()

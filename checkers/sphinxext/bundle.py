@@ -1,0 +1,293 @@
+"""What the browser loads, made while the site is built: Pyodide, its library, the checkers, words, the page's scripts.
+
+All of it lies once, in ``_checkers/`` at the root of the site, outside the language trees, under names that carry
+a hash of the content. Everything is made by the build from the pinned ``pyodide`` of ``node_modules``; nothing is
+fetched. What takes long (bytecode, compression) is kept under ``build/`` by the hash of what it was made from.
+"""
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from checkers.sphinxext import languages
+from checkers.wording import DOMAIN, SOURCE_LANGUAGE
+
+try:
+    import fcntl
+except ImportError:  # Windows: the work may be done twice there
+    fcntl = None
+
+BUILDERS = ("html", "dirhtml")
+FOLDER = "_checkers"
+STATIC = Path(__file__).parent / "static"
+PACKAGE = Path(__file__).parent.parent
+# Parts of the package that only a command line or a build uses.
+NOT_IN_BROWSER = ("sphinxext", "__pycache__", "__main__.py", "catalogue.py")
+PART = ".part"  # the name of a file that is being written ends so
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Assets:
+    """The files of the bundle: ``content`` by path under ``_checkers/``, and which file plays which role."""
+
+    root: str  # from the root of this language's pages to the root of the site: "" or "../"
+    content: dict[str, bytes] = field(default_factory=dict)
+    roles: dict[str, tuple[str, int]] = field(default_factory=dict)  # role -> path, bytes on the wire
+    lock: dict = field(default_factory=dict)  # Pyodide's lock file with no packages in it, so that it is not fetched
+
+    def add(self, role: str, path: str, content: bytes, wire: int | None = None) -> None:
+        """Put a file in; ``wire`` is its size on the wire where that is not its own size."""
+        self.content[path] = content
+        self.roles[role] = (path, len(content) if wire is None else wire)
+
+    def files(self, language: str) -> dict[str, tuple[str, int]]:
+        """{role: (address from the language's root, bytes on the wire)} of what the worker loads for ``language``."""
+        wanted = ("worker", "pyodide", "glue", "wasm", "stdlib", "checkers", f"words {language}")
+        return {role.partition(" ")[0]: self._address(role) for role in wanted if role in self.roles}
+
+    def page(self) -> tuple[str, str]:
+        """The addresses of the style and of the script that a page with a checker loads at once."""
+        return self._address("style")[0], self._address("script")[0]
+
+    @property
+    def megabytes(self) -> float:
+        """What the first check loads, in units of 1 000 000 bytes."""
+        return sum(size for _, size in self.files(SOURCE_LANGUAGE).values()) / 1e6
+
+    def _address(self, role: str) -> tuple[str, int]:
+        path, size = self.roles[role]
+        return f"{self.root}{FOLDER}/{path}", size
+
+
+def assets(app: Sphinx) -> Assets:
+    """The bundle of this build; made and written to the site on the first call."""
+    made = getattr(app, "checkers_assets", None)
+    if made is None:
+        made = collect(app)
+        publish(made, Path(app.outdir) / made.root / FOLDER, prune=not made.root)
+        app.checkers_assets = made
+    return made
+
+
+def collect(app: Sphinx) -> Assets:
+    """Make every file of the bundle; ExtensionError with what to do where Pyodide or Node is missing."""
+    folder = Path(app.config.checkers_pyodide or Path(app.confdir, "node_modules", "pyodide"))
+    if not (folder / "pyodide.asm.wasm").is_file():
+        raise ExtensionError(f"no Pyodide in {folder}: run npm ci, or set checkers_pyodide")
+    cache = Cache(Path(app.config.checkers_cache or Path(app.confdir, "build", "checkers-cache")))
+    made = Assets("../" * languages.current(app.config).path.count("/"))
+    _add_pyodide(made, folder, cache)
+    _add_python(made, folder, cache)
+    for code, catalogue in catalogues(app.config, app.srcdir):
+        packed = cache.packed(compiled_catalogue(catalogue.read_bytes(), code))
+        made.add(f"words {code}", f"words-{code}-{digest(packed)}.mo.bin", packed)
+    _add_page(made)
+    if not made.root:
+        cache.forget()
+    return made
+
+
+def publish(made: Assets, folder: Path, prune: bool) -> None:
+    """Write the bundle into the site; a file already there has the same content, for its name carries the hash."""
+    for path, content in made.content.items():
+        target = folder / path
+        if not target.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _replace(target, content)
+    if prune:
+        kept = {folder / path for path in made.content}
+        kept |= {path.parent for path in kept}
+        for found in sorted(folder.rglob("*"), reverse=True):
+            if found in kept or found.suffix == PART:  # another language may be writing right now
+                continue
+            found.rmdir() if found.is_dir() else found.unlink()
+
+
+# --- the parts ------------------------------------------------------------------------------------------------------
+
+
+def _add_pyodide(made: Assets, folder: Path, cache: "Cache") -> None:
+    """Pyodide as npm has it. The WebAssembly is packed by us, so that it is small on a host that compresses nothing."""
+    version = json.loads((folder / "package.json").read_bytes())["version"]
+    scripts = {name: (folder / name).read_bytes() for name in ("pyodide.mjs", "pyodide.asm.mjs")}
+    lock = json.loads((folder / "pyodide-lock.json").read_bytes())
+    made.lock = {"info": lock["info"], "packages": {}}
+    wasm = cache.packed((folder / "pyodide.asm.wasm").read_bytes())
+    place = f"pyodide-{version}-{digest(wasm, *scripts.values())}"
+    for role, name in (("pyodide", "pyodide.mjs"), ("glue", "pyodide.asm.mjs")):
+        # Module scripts must come as they are; hosts send text compressed, so that is their size on the wire.
+        without_map = scripts[name].replace(f"\n//# sourceMappingURL={name}.map".encode(), b"")
+        made.add(role, f"{place}/{name}", without_map, wire=len(cache.packed(without_map)))
+    made.add("wasm", f"{place}/pyodide.asm.wasm.bin", wasm)
+
+
+def _add_python(made: Assets, folder: Path, cache: "Cache") -> None:
+    """The library and the checkers as bytecode, made by this very Pyodide."""
+    sources = source_archive(package_files(PACKAGE))
+    here = Path(__file__).parent
+    recipe = [(here / name).read_bytes() for name in ("precompile.py", "precompile.mjs")]
+    pyodide = [(folder / name).read_bytes() for name in ("pyodide.asm.wasm", "python_stdlib.zip")]
+    library, checkers = cache.files(
+        f"python-{digest(sources, *recipe, *pyodide)}",
+        ("stdlib.zip", "checkers.zip"),
+        lambda output: precompile(folder, sources, output),
+    )
+    for role, content in (("stdlib", library), ("checkers", checkers)):
+        packed = cache.packed(content)
+        made.add(role, f"{role}-{digest(packed)}.zip.bin", packed)
+
+
+def _add_page(made: Assets) -> None:
+    """Scripts and style of the page: one folder with one hash, because the modules import one another by name."""
+    files = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if path.is_file()}
+    place = f"page-{digest(*(part for name, content in files.items() for part in (name.encode(), content)))}"
+    roles = {"checker.css": "style", "checker.js": "script", "worker.mjs": "worker"}
+    for name, content in files.items():
+        made.add(roles.get(name, name), f"{place}/{name}", content)
+
+
+def package_files(package: Path) -> dict[str, bytes]:
+    """The files of the package that the browser needs; TOML tables become JSON, which a browser reads far faster."""
+    found = {}
+    for path in sorted(package.rglob("*")):
+        relative = path.relative_to(package)
+        if not path.is_file() or path.suffix == ".pyc" or any(part in NOT_IN_BROWSER for part in relative.parts):
+            continue
+        name, content = f"{package.name}/{relative.as_posix()}", path.read_bytes()
+        if path.suffix == ".toml":
+            name = name.removesuffix(".toml") + ".json"
+            content = json.dumps(tomllib.loads(content.decode()), ensure_ascii=False, separators=(",", ":")).encode()
+        found[name] = content
+    return found
+
+
+def source_archive(files: dict[str, bytes]) -> bytes:
+    """A zip with fixed order and times: the same files give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), files[name])
+    return buffer.getvalue()
+
+
+def node() -> str:
+    """The program Node; ExtensionError where there is none."""
+    found = os.environ.get("NODE") or shutil.which("node")
+    if not found:
+        raise ExtensionError("the checkers' bundle needs Node: install it, or name it in the environment variable NODE")
+    return found
+
+
+def precompile(pyodide: Path, sources: bytes, output: Path) -> None:
+    """Let the pinned Pyodide, in Node, write ``stdlib.zip`` and ``checkers.zip`` into ``output``."""
+    archive = output / "sources.zip"
+    archive.write_bytes(sources)
+    script = Path(__file__).parent / "precompile.mjs"
+    done = subprocess.run([node(), script, pyodide, archive, output], capture_output=True, text=True)
+    if done.returncode:
+        raise ExtensionError(f"the checkers' bundle could not be compiled:\n{(done.stdout + done.stderr)[-2000:]}")
+    logger.info("checkers' bundle: %s", done.stdout.strip())
+
+
+def compiled_catalogue(po: bytes, code: str) -> bytes:
+    """A PO file as the MO that the standard library's gettext reads; fuzzy and untranslated entries stay out."""
+    buffer = io.BytesIO()
+    write_mo(buffer, read_po(io.BytesIO(po), locale=code))
+    return buffer.getvalue()
+
+
+def catalogues(config: Config, srcdir: str | Path) -> Iterator[tuple[str, Path]]:
+    """(language, PO file) of every catalogue of the checkers' words."""
+    for folder in config.locale_dirs:
+        for path in sorted(Path(srcdir, folder).glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+            yield path.parts[-3], path
+
+
+def digest(*parts: bytes) -> str:
+    """Twelve hexadecimal digits that tell contents apart."""
+    hasher = hashlib.sha256()
+    for part in parts:
+        hasher.update(len(part).to_bytes(8, "little") + part)
+    return hasher.hexdigest()[:12]
+
+
+# --- what takes long ----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Cache:
+    """Results kept by the hash of what they were made from."""
+
+    folder: Path
+    used: set[Path] = field(default_factory=set)
+
+    def packed(self, content: bytes) -> bytes:
+        """``content`` as gzip, the same bytes each time."""
+        target = self.folder / f"{digest(content)}.gz"
+        self.used.add(target)
+        with self.alone():
+            if not target.is_file():
+                _replace(target, gzip.compress(content, 9, mtime=0))
+        return target.read_bytes()
+
+    def files(self, name: str, wanted: Iterable[str], make: Callable[[Path], None]) -> list[bytes]:
+        """The ``wanted`` files that ``make(folder)`` writes, made once a ``name``."""
+        targets = [self.folder / f"{name}-{file}" for file in wanted]
+        self.used.update(targets)
+        with self.alone():
+            if not all(target.is_file() for target in targets):
+                with tempfile.TemporaryDirectory(dir=self.folder) as temporary:
+                    make(Path(temporary))
+                    for file, target in zip(wanted, targets, strict=True):
+                        _replace(target, (Path(temporary) / file).read_bytes())
+        return [target.read_bytes() for target in targets]
+
+    def forget(self) -> None:
+        """Remove what this build did not use; every change of a checker leaves some megabytes behind."""
+        with self.alone():
+            for path in self.folder.iterdir():
+                if path.is_file() and path not in self.used and path.suffix in (".gz", ".zip"):
+                    path.unlink()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let the languages, which are built at once, wait for one another instead of doing the same work twice."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with open(self.folder / "lock", "wb") as lock:
+            if fcntl:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Write whole or not at all: both languages may be built at once."""
+    handle, name = tempfile.mkstemp(suffix=PART, dir=target.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.chmod(name, 0o644)
+    os.replace(name, target)
+
+
+def setup(app: Sphinx) -> None:
+    app.add_config_value("checkers_pyodide", None, "html", (str, type(None)))  # folder; else node_modules/pyodide
+    app.add_config_value("checkers_cache", None, "", (str, type(None)))  # folder; else build/checkers-cache

@@ -1,0 +1,19 @@
+// Makes the checkers of a page work. The forms are in the page already (directive.py); one runtime serves them all.
+
+import { Form } from "./form.js";
+import { Runtime } from "./runtime.js";
+
+let runtime;
+
+for (const root of document.querySelectorAll("[data-checker]")) {
+  const data = root.dataset;
+  const files = JSON.parse(data.files);
+  for (const file of Object.values(files)) file.url = new URL(file.url, document.baseURI).href;
+  runtime ??= new Runtime({
+    files,
+    lock: JSON.parse(data.lock),
+    language: data.language,
+    seconds: Number(data.seconds),
+  });
+  new Form(root, runtime, { words: JSON.parse(data.words), faq: JSON.parse(data.faq), megabytes: Number(data.megabytes) });
+}

@@ -1,0 +1,26 @@
+// Every message between the page (runtime.js) and the worker (worker.mjs). Types only, nothing runs here.
+
+/**
+ * @typedef {{url: string, size: number}} File  An absolute address and its bytes on the wire.
+ * @typedef {{worker: File, pyodide: File, glue: File, wasm: File, stdlib: File, checkers: File, words?: File}} Files
+ *
+ * To the worker:
+ * @typedef {{type: "start", files: Files, lock: object, language: string}} Start  Load everything; sent once, first.
+ * @typedef {{type: "check", id: number, kind: string, input: string | Uint8Array}} Check
+ *
+ * To the page:
+ * @typedef {{type: "state", state: "loading", percent: number}} Loading  By bytes, sent as they arrive.
+ * @typedef {{type: "state", state: "preparing"}} Preparing  All bytes are here, Python starts.
+ * @typedef {{type: "state", state: "ready"}} Ready  Checks run at once from now on.
+ * @typedef {{type: "state", state: "working", id: number}} Working  The check has begun; the time limit counts.
+ * @typedef {{type: "report", id: number, report: object, text: string, evidence: Block[], decoded: string | null}} Answer
+ *   The report of contract.md, the same as readable text, the marked pieces of the input, and the input as text
+ *   when it was given as bytes and is short enough for the field.
+ * @typedef {{type: "failed", id: number | null, stage: "load" | "check", reason: string}} Failed
+ *   `reason` is for the console, not for the reader.
+ *
+ * The marked pieces (excerpt.js): what is shown, and what was left out before it.
+ * @typedef {{left: {lines: number, characters: number} | null, pieces: {text: string, owners: number[]}[]}} Block
+ */
+
+export {};

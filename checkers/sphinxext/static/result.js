@@ -1,0 +1,155 @@
+// The answer of a check as elements: headings, parts, copying. What differs by kind is in smtp.js and headers.js.
+
+import { el, fill, fillWith, quoted } from "./dom.js";
+import { evidence } from "./evidence.js";
+import { headers } from "./headers.js";
+import { smtp } from "./smtp.js";
+
+const KINDS = { smtp, headers };
+
+/**
+ * Fill `container` with the answer.
+ * @param {HTMLElement} container
+ * @param {import("./messages.js").Answer} answer
+ * @param {{words: object, faq: object, id: string}} context
+ * @returns {HTMLElement} the heading, for the focus
+ */
+export function render(container, answer, context) {
+  const { report } = answer;
+  const view = new View(context, answer);
+  const heading = el("h2", { tabindex: "-1" });
+  const body = (KINDS[report.kind] ?? smtp)(report, view, heading);
+  const parts = [heading, body, evidence(answer.evidence, view), view.copying()];
+  container.replaceChildren(...parts.flat(2).filter(Boolean));
+  return heading;
+}
+
+/** What the parts of a result share: words, links, numbering. */
+export class View {
+  constructor({ words, faq, id }, answer) {
+    this.words = words;
+    this.faq = faq;
+    this.id = id;
+    this.answer = answer;
+    this.marked = new Set(answer.evidence.flatMap(({ pieces }) => pieces.flatMap(({ owners }) => owners)));
+  }
+
+  /** The id of the element of the owner of evidence number `index` (excerpt.js numbers them). */
+  owner(index) {
+    return `${this.id}-result-${index + 1}`;
+  }
+
+  mark(index) {
+    return `${this.id}-mark-${index + 1}`;
+  }
+
+  /** A list of steps under its heading, or nothing. */
+  steps(steps, level) {
+    if (!steps?.length) return [];
+    return [el(level, {}, this.words.steps), el("ol", { class: "checker-steps" }, steps.map((step) => el("li", {}, step)))];
+  }
+
+  /** A link into the FAQ, named by the heading it leads to; nothing for an answer that the site does not have. */
+  faqLink(target) {
+    const found = this.faq[target];
+    if (!found) return [];
+    const [address, heading] = found;
+    return [el("p", { class: "checker-faq" }, fillWith(this.words.faq, "link", el("a", { href: address }, heading)))];
+  }
+
+  /** A button that leads to the words in the text. */
+  toEvidence(index) {
+    if (!this.marked.has(index)) return [];
+    const go = () => {
+      const mark = document.getElementById(this.mark(index));
+      mark.closest("details")?.setAttribute("open", "");
+      mark.focus();
+    };
+    return [el("button", { type: "button", class: "checker-to-evidence", onclick: go }, this.words.toEvidence)];
+  }
+
+  /** A description list of [label, value] pairs; empty values are left out, strings are reader's text. */
+  facts(pairs) {
+    const kept = pairs.filter(([, value]) => value !== null && value !== undefined && value !== "");
+    const items = kept.map(([label, value]) => el("div", {}, el("dt", {}, label), el("dd", {}, value instanceof Node ? value : quoted(value))));
+    return el("dl", { class: "checker-facts" }, items);
+  }
+
+  /** A table that scrolls sideways by itself, also by keyboard. */
+  table(caption, head, rows) {
+    const cells = (row) => row.map((cell, index) => el(index ? "td" : "th", index ? {} : { scope: "row" }, cell));
+    return el(
+      "div",
+      { class: "checker-table", tabindex: "0", role: "region", "aria-label": caption },
+      el(
+        "table",
+        {},
+        el("thead", {}, el("tr", {}, head.map((label) => el("th", { scope: "col" }, label)))),
+        el("tbody", {}, rows.map((row) => el("tr", {}, cells(row)))),
+      ),
+    );
+  }
+
+  /** A sign and a word: severity is never told by colour alone. */
+  badge(severity, label) {
+    const sign = { error: "✕", warning: "!", info: "i", good: "✓" }[severity] ?? "•";
+    return el("span", { class: `checker-badge checker-${severity}` }, el("span", { "aria-hidden": "true" }, sign), label);
+  }
+
+  /** Seconds for people: at most two units, rounded down. */
+  duration(seconds) {
+    const { words } = this;
+    const rest = Math.abs(seconds);
+    const units = [
+      [86400, words.days],
+      [3600, words.hours],
+      [60, words.minutes],
+      [1, words.seconds],
+    ];
+    const first = units.findIndex(([size]) => rest >= size);
+    if (first < 0) return fill(words.seconds, { count: 0 });
+    const [[size, name], next] = units.slice(first);
+    const parts = [fill(name, { count: Math.floor(rest / size) })];
+    const second = next && Math.floor((rest % size) / next[0]);
+    if (second) parts.push(fill(next[1], { count: second }));
+    return (seconds < 0 ? "−" : "") + parts.join(" ");
+  }
+
+  /** The buttons that copy the result, with a line that says whether it worked. */
+  copying() {
+    const { words, answer } = this;
+    const said = el("span", { role: "status", class: "checker-copied" });
+    const button = (label, text) => {
+      const onclick = async () => {
+        said.textContent = "";
+        said.textContent = (await copied(text())) ? words.copied : words.copyFailed;
+      };
+      return el("button", { type: "button", onclick }, label);
+    };
+    return el(
+      "p",
+      { class: "checker-copy" },
+      button(words.copyText, () => answer.text),
+      button(words.copyJson, () => JSON.stringify(answer.report, null, 2)),
+      said,
+    );
+  }
+}
+
+/** Put text into the clipboard, by the old way where the new one is refused; whether it worked. */
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const before = document.activeElement;
+    const field = el("textarea", { class: "checker-clipboard", readonly: true, "aria-hidden": "true", tabindex: "-1" });
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const worked = document.execCommand("copy");
+    field.remove();
+    before?.focus();
+    return worked;
+  }
+}

@@ -1,0 +1,109 @@
+// The page's side of the worker: one worker a page, started on first use, ended by cancel or time limit.
+// Messages: messages.js.
+
+/** Why a check gave no answer: "cancelled", "timeout", "load" or "crashed". */
+export class Stopped extends Error {
+  constructor(why, reason = why) {
+    super(reason);
+    this.why = why;
+  }
+}
+
+/** Whether this browser has what the worker needs (module workers came later than any of these, or with them). */
+export function supported() {
+  return (
+    typeof Worker === "function" &&
+    typeof WebAssembly === "object" &&
+    typeof DecompressionStream === "function" &&
+    typeof Array.prototype.toSorted === "function"
+  );
+}
+
+export class Runtime extends EventTarget {
+  /** @param {{files: import("./messages.js").Files, lock: object, language: string, seconds: number}} settings */
+  constructor(settings) {
+    super();
+    this.settings = settings;
+    this.worker = null;
+    /** "none", "loading", "preparing" or "ready" */
+    this.state = "none";
+    this.percent = 0;
+    this.pending = new Map();
+    this.last = 0;
+  }
+
+  /** Start the worker if there is none. Progress is told as "change" events. */
+  start() {
+    if (this.worker) return;
+    const { files, lock, language } = this.settings;
+    const worker = new Worker(files.worker.url, { type: "module" });
+    this.worker = worker;
+    this.percent = 0;
+    this.change("loading");
+    worker.onmessage = ({ data }) => this.receive(data);
+    // The script itself could not be had, or threw while it was read.
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.end("load", event.message);
+    };
+    worker.postMessage({ type: "start", files, lock, language });
+  }
+
+  /**
+   * One check. Rejects with Stopped.
+   * @param {string} kind
+   * @param {string | Uint8Array} input bytes are handed over, not copied
+   * @returns {Promise<import("./messages.js").Answer>}
+   */
+  check(kind, input) {
+    this.start();
+    this.last += 1;
+    const id = this.last;
+    return new Promise((resolve, reject) => {
+      this.pending.set(id, { resolve, reject, timer: 0 });
+      this.worker.postMessage({ type: "check", id, kind, input }, typeof input === "string" ? [] : [input.buffer]);
+    });
+  }
+
+  /** End the worker and whatever it is doing; the next check starts a fresh one. */
+  cancel() {
+    this.end("cancelled");
+  }
+
+  receive(message) {
+    const waiting = this.pending.get(message.id);
+    if (message.type === "state" && message.state === "working") {
+      if (waiting) waiting.timer = setTimeout(() => this.end("timeout"), this.settings.seconds * 1000);
+      this.dispatchEvent(new CustomEvent("working", { detail: message.id }));
+    } else if (message.type === "state") {
+      this.percent = message.percent ?? this.percent;
+      this.change(message.state);
+    } else if (message.type === "failed" && message.stage === "load") {
+      this.end("load", message.reason);
+    } else if (waiting) {
+      clearTimeout(waiting.timer);
+      this.pending.delete(message.id);
+      if (message.type === "report") waiting.resolve(message);
+      else this.end("crashed", message.reason, waiting);
+    }
+  }
+
+  change(state) {
+    this.state = state;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  end(why, reason, ...also) {
+    this.worker?.terminate();
+    this.worker = null;
+    const waiting = [...this.pending.values(), ...also];
+    this.pending.clear();
+    this.failure = why;
+    if (reason) console.warn(`checker: ${why}: ${reason}`);
+    this.change("none");
+    for (const { reject, timer } of waiting) {
+      clearTimeout(timer);
+      reject(new Stopped(why, reason));
+    }
+  }
+}

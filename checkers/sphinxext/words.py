@@ -1,0 +1,178 @@
+"""The words of the checker in the page, and which kinds of checker a page can hold.
+
+All of them are messages of the catalogue domain ``checkers``. The directive puts them into the page in the page's
+language, so that the JavaScript needs no catalogue: ``PAGE`` is written into the form, ``SCRIPT`` is handed over
+as one table of ready words. ``{placeholders}`` in ``SCRIPT`` are filled by ``fill`` in ``dom.js``.
+"""
+
+from dataclasses import dataclass
+
+from checkers.wording import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A button that fills the field: its label and a file of ``examples/``, per language where one exists."""
+
+    label: Text
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one kind of checker asks for."""
+
+    label: Text
+    hint: Text
+    examples: tuple[Example, ...]
+
+
+ODOO = Example(text("Odoo error"), "odoo.txt")
+REPLY = Example(text("Mail server reply"), "reply.txt")
+BOUNCE = Example(text("Bounce email"), "bounce.eml")
+HEADERS = Example(text("Email headers"), "headers.eml")
+
+KINDS = {
+    "auto": Kind(
+        text("Paste the error, the bounce email or the email headers"),
+        text(
+            "The error that Odoo shows, the reply of a mail server, a whole bounce email, or the headers of an "
+            "email. You can also drop a file here."
+        ),
+        (ODOO, REPLY, BOUNCE, HEADERS),
+    ),
+    "smtp": Kind(
+        text("Paste the error or the whole bounce email"),
+        text(
+            "The error that Odoo shows, the reply of a mail server, or a whole bounce email. You can also drop a "
+            "file here."
+        ),
+        (ODOO, REPLY, BOUNCE),
+    ),
+    "headers": Kind(
+        text("Paste the email headers or the whole email"),
+        text("The headers alone are enough. A whole email shows more: drop its EML file here."),
+        (HEADERS,),
+    ),
+}
+
+PAGE = {
+    "keys": text("Pasting starts the check. After typing, press the button or Ctrl+Enter."),
+    "run": text("Check"),
+    "choose": text("Open a file…"),
+    "clear": text("Clear"),
+    "cancel": text("Cancel"),
+    "examples": text("Try an example:"),
+    "progress": text("Progress of loading"),
+    "private": text(
+        "What you paste stays in this browser; nothing is sent anywhere. The first check loads the checker "
+        "itself, about {size} MB."
+    ),
+    "noscript": text("The checker needs JavaScript. Without it, run {command} on your own computer."),
+    "elsewhere": text("The checker works on the web page. On your own computer, run {command}."),
+}
+
+SCRIPT = {
+    # what is going on
+    "loading": text("Loading the checker…"),
+    "preparing": text("Starting the checker…"),
+    "ready": text("The checker is ready."),
+    "reading": text("Reading the file…"),
+    "working": text("Checking…"),
+    "done": text("Done. The result is below."),
+    "cancelled": text("Cancelled. Your text is still here."),
+    "timeout": text(
+        "The check took longer than {seconds} seconds and was stopped. Your text is still here. A shorter "
+        "piece, such as the error or the headers alone, may work."
+    ),
+    "empty": text("There is nothing to check yet. Paste a text, open a file, or try an example."),
+    "tooLarge": text(
+        "This is too large: {size} MB, the limit is {limit} MB. Take only the part with the error or the headers."
+    ),
+    "outlookFile": text(
+        "{name} is in Outlook’s own format, which cannot be read here. Save the email as EML, or paste its headers."
+    ),
+    "unreadable": text("The file {name} could not be read. Please open it again."),
+    "firstOnly": text("Only the first of the {count} files was read."),
+    "loadFailed": text("The checker could not be loaded. Check your connection, then try again."),
+    "crashed": text("The checker stopped unexpectedly. Your text is still here. Please try again."),
+    "unsupported": text(
+        "This browser is too old for the checker. Use a current one, or run {command} on your own computer."
+    ),
+    "retry": text("Try again"),
+    "file": text("File: {name} ({size})"),
+    "fileRemove": text("Remove the file"),
+    # the result
+    "copyText": text("Copy as text"),
+    "copyJson": text("Copy as JSON"),
+    "copied": text("Copied."),
+    "copyFailed": text("Copying was refused by the browser."),
+    "who": text("Who acts"),
+    "steps": text("What to do"),
+    "faq": text("In the FAQ: {link}"),
+    "details": text("Details"),
+    "reason": text("Reason"),
+    "replyCode": text("Reply code"),
+    "enhancedCode": text("Enhanced status code"),
+    "diagnostic": text("Server's words"),
+    "permanence": text("Permanence"),
+    "hardBounce": text("The address itself is dead. Take it off your lists."),
+    "remote": text("Remote server"),
+    "provider": text("Mail system"),
+    "confidence": text("Certainty"),
+    "rule": text("Rule"),
+    "references": text("Sources: {links}"),
+    "format": text("Read as: {format}"),
+    "failures": text("Failed recipients: {count}"),
+    "showAll": text("Show all {count}"),
+    "evidence": text("Your text, with the words that decided"),
+    "toEvidence": text("Show in the text"),
+    "toFinding": text("Back to result {number}"),
+    "linesLeft": text("{count} lines left out"),
+    "charactersLeft": text("{count} characters left out"),
+    "notStated": text("not stated"),
+    # the header checker
+    "headersTitle": text("What the headers say"),
+    "summary": text("Summary"),
+    "subject": text("Subject"),
+    "from": text("From"),
+    "to": text("To"),
+    "date": text("Date"),
+    "messageId": text("Message-ID"),
+    "returnPath": text("Return-Path"),
+    "replyTo": text("Reply-To"),
+    "findings": text("Findings"),
+    "error": text("Error"),
+    "warning": text("Warning"),
+    "info": text("Note"),
+    "good": text("Good"),
+    "noFindings": text("Nothing conspicuous was found."),
+    "hops": text("Way of the email"),
+    "noHops": text("There are no Received fields, so the way of the email is not known."),
+    "chart": text("Time from server to server"),
+    "transit": text("Total time: {duration}"),
+    "hop": text("Hop"),
+    "handedOver": text("Handed over by"),
+    "by": text("Received by"),
+    "protocol": text("Protocol"),
+    "time": text("Time (UTC)"),
+    "delay": text("Delay"),
+    "noTime": text("no readable time"),
+    "clockBehind": text("a clock is wrong"),
+    "authentication": text("Authentication"),
+    "noAuthentication": text("No server wrote down a result of SPF, DKIM or DMARC."),
+    "method": text("Method"),
+    "result": text("Result"),
+    "domain": text("Domain"),
+    "selector": text("Selector"),
+    "aligned": text("Aligned with From"),
+    "source": text("Stated in"),
+    "yes": text("yes"),
+    "no": text("no"),
+    "signature": text("signature only"),
+    "bounce": text("This email is a bounce"),
+    "seconds": text("{count} s"),
+    "minutes": text("{count} min"),
+    "hours": text("{count} h"),
+    "days": text("{count} d"),
+}

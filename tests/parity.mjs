@@ -1,0 +1,41 @@
+// node parity.mjs PYODIDE_FOLDER STDLIB.zip CHECKERS.zip WORDS.mo JOBS.jsonl ANSWERS.jsonl
+// Starts Pyodide with the archives of the bundle, as worker.mjs does in the browser, and runs each job:
+// {"kind": "auto", "text": "..."} or {"kind": "auto", "base64": "..."}; an answer is a list of strings.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [folder, stdlib, checkers, words, jobs, answers] = process.argv.slice(2).map((argument) => resolve(argument));
+const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);
+const { info } = JSON.parse(readFileSync(join(folder, "pyodide-lock.json"), "utf8"));
+const pyodide = await loadPyodide({
+  indexURL: folder,
+  packageBaseUrl: folder,
+  stdLibURL: stdlib,
+  lockFileContents: { info, packages: {} },
+  env: { PYTHONPATH: "/lib/checkers.zip" },
+  fsInit: async (FS) => FS.writeFile("/lib/checkers.zip", readFileSync(checkers)),
+});
+const pythonBytes = (array) => pyodide.pyimport("builtins").bytes(pyodide.toPy(new Uint8Array(array)));
+// An uncaught error would print the line of the minified script that it came through.
+process.on("uncaughtException", (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+pyodide.pyimport("checkers.wording").install("zh_CN", pythonBytes(readFileSync(words)));
+
+const lines = [];
+for (const line of readFileSync(jobs, "utf8").split("\n").filter(Boolean)) {
+  const { kind, text, base64 } = JSON.parse(line);
+  let answer;
+  try {
+    const checker = pyodide.pyimport(kind === "auto" ? "checkers" : `checkers.${kind}`);
+    const report = checker.check(text ?? pythonBytes(Buffer.from(base64, "base64")));
+    answer = [report.to_json("en"), report.to_json("zh_CN"), report.to_text("en"), report.to_text("zh_CN"), report.decoded];
+    report.destroy();
+  } catch (error) {
+    answer = [error.message]; // Python's traceback
+  }
+  lines.push(`${JSON.stringify(answer)}\n`);
+}
+writeFileSync(answers, lines.join(""));
