@@ -15,7 +15,7 @@ from checkers.smtp.pattern import fold
 
 _EXCEPTION = re.compile(
     r"(?:(?<![\w.])|(?<=\\n))((?:smtplib\.|socket\.|ssl\.|builtins\.)?"
-    r"(?:SMTP[A-Z][A-Za-z]{2,40}|[A-Z][A-Za-z]{2,40}(?:Error|Exception))[ \t]{0,4}[:\uff1a(]"
+    r"(?:SMTP[A-Z][A-Za-z]{2,40}|[A-Z][A-Za-z]{1,40}(?:Error|Exception))[ \t]{0,4}[:\uff1a(]"
     r"|(?:socket\.)?(?:gaierror|herror)[ \t]{0,4}[:\uff1a(]|socket\.(?:error|timeout)[ \t]{0,4}[:\uff1a(])"
 )
 _ERRNO = re.compile(r"\[(?:Errno|WinError) -?\d{1,6}\]|\[SSL:[^\]\n]{1,80}\]|\(-?\d{1,3}, '[^'\n]{1,80}'\)")

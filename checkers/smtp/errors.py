@@ -6,6 +6,7 @@ from checkers.smtp import bounce, dialog, recognise, reply
 from checkers.smtp.attempt import Attempt
 
 MAX_ATTEMPTS = 20_000
+MAX_SECTIONED = 2_000_000  # characters; a longer text is one kind of thing
 _MAX_TEXT = 8000
 _LOG_LINE = re.compile(
     r"\b(?:dsn=|stat(?:us)?=|relay=|to=<)|^\S{3} [ \d]\d \d\d:\d\d:\d\d \S+ \S+\[\d+\]|"
@@ -36,27 +37,94 @@ def worth_reading(body: str) -> bool:
 
 def read(text: str) -> tuple[str, list[Attempt]]:
     """The format that was recognised, and the failures, in the order of the text."""
-
-    if dialog.is_odoo(text[:200_000]):
-        return "odoo", _dialogs(text)
-    if dialog.is_python(text[:20_000]) and not _LOG_LINE.search(text[:4000]):
-        return "python", _dialogs(text)
-    if _LOG_LINE.search(text[:20_000]) and (_LOG_FAILURE.search(text) or _LOG_SUCCESS.search(text)):
-        return "log", _log(text)
-    if recognise.is_notice_text(text[:40_000]):
+    if not dialog.is_odoo(text[:200_000]) and recognise.is_notice_text(text[:40_000]) and not _is_log(text):
         attempts = bounce.read_text(text)
         if attempts:
             return "notice", attempts
-    attempts = _replies(text)
+    found: set[str] = set()
+    attempts = []
+    for kind, start, end in _sections(text):
+        piece = text[start:end]
+        read_piece = {"dialog": dialog.attempts, "log": _log, "reply": _replies}[kind]
+        for attempt in read_piece(piece):
+            if attempt.start is not None and attempt.end is not None:
+                attempt.start, attempt.end = attempt.start + start, attempt.end + start
+            attempts.append(attempt)
+        found.add(kind)
+    stated = any(attempt.reply_code or attempt.enhanced_code for attempt in attempts)
+    if "dialog" in found:
+        return "odoo" if dialog.is_odoo(text[:200_000]) else "python", _told(attempts)
+    if "log" in found:
+        return "log", _told(attempts)
+    return "reply" if stated else "unknown", attempts
+
+
+def _told(attempts: list[Attempt]) -> list[Attempt]:
+    """Without what states nothing (prose around a dialog, a log line that repeats it), if anything else does."""
+    return [
+        attempt
+        for attempt in attempts
+        if attempt.exception
+        or attempt.reply_code
+        or attempt.enhanced_code
+        or attempt.status
+        or reply.first(attempt.text)
+    ] or attempts
+
+
+def _is_log(text: str) -> bool:
     return (
-        "reply" if attempts and any(attempt.reply_code or attempt.enhanced_code for attempt in attempts) else "unknown"
-    ), attempts
+        _LOG_LINE.search(text[:20_000]) is not None
+        and (_LOG_FAILURE.search(text) or _LOG_SUCCESS.search(text)) is not None
+    )
 
 
-def _dialogs(text: str) -> list[Attempt]:
-    """One or several dialogs in one paste; a new one begins with the wrapper's or the exception's first line."""
-    pieces = re.split(r"\n(?=[ \t]{0,8}(?:Mail Delivery Failed|邮件(?:投递|发送)失败)[ \t]*\n)", text)
-    return [attempt for piece in pieces[:2000] for attempt in dialog.attempts(piece)]
+def _sections(text: str) -> list[tuple[str, int, int]]:
+    """The paste cut into dialogs, log lines and replies: people paste several errors at once, of several kinds.
+
+    A dialog reaches from its wrapper or exception to an empty line, or further while it has named no exception yet;
+    everything else that is no log line is left to the reading of replies.
+    """
+    if len(text) > MAX_SECTIONED:
+        return [("log" if _is_log(text) else "reply", 0, len(text))]
+    sections: list[list] = []  # [kind, start, end, it has its exception or code]
+    at, blank = 0, False
+    for line in text.split("\n"):
+        start, at = at, at + len(line) + 1
+        if not line.strip():
+            blank = True
+            continue
+        last = sections[-1] if sections else None
+        kind, named = _kind(line)
+        coded = kind == "reply" and _leading_code(line) is not None
+        if last is None or kind == "log":
+            new = True
+        elif last[0] == "log":
+            new = blank or kind == "reply"  # an exception right below belongs to its log line
+        elif kind == "dialog":
+            # the wrapper of another one, or an exception behind an empty line; a title without a code belongs to it
+            new = last[3] and (blank or not named or last[0] == "reply")
+        else:
+            new = coded and blank and last[0] == "dialog" and last[3]
+        if new:
+            sections.append([kind, start, at - 1, named or coded])
+        else:
+            if kind == "dialog":
+                last[0] = "dialog"
+            last[2], last[3] = at - 1, last[3] or named or coded
+        blank = False
+    return [(kind, start, end) for kind, start, end, _ in sections[:MAX_ATTEMPTS]]
+
+
+def _kind(line: str) -> tuple[str, bool]:
+    """What a line is a part of, and whether it names an exception."""
+    if _LOG_LINE.search(line[:4000]) and (_LOG_FAILURE.search(line) or _LOG_SUCCESS.search(line)):
+        return "log", False
+    if dialog.is_python(line):
+        return "dialog", True
+    if dialog.is_odoo(line):
+        return "dialog", False
+    return "reply", False
 
 
 def _log(text: str) -> list[Attempt]:
