@@ -167,6 +167,8 @@ def _settle_codes(attempt: Attempt) -> None:
 def _permanence(attempt: Attempt, verdict: Verdict) -> str:
     """Permanent or temporary: what the row knows, else the action, else the codes, else what the reason is like."""
     stated = attempt.reply_code or attempt.enhanced_code
+    if verdict.reason.id == "expired" and verdict.row is not None and verdict.row.permanence:
+        return verdict.row.permanence  # "expired" is final, whatever the Action field says (OpenSMTPD: "delayed")
     if attempt.action == "delayed":
         return "temporary"
     if verdict.row is not None and verdict.row.permanence and (stated or attempt.action is None):

@@ -39,6 +39,8 @@ _NOT_RECIPIENT = re.compile(
     r"\bfrom\b[ \t:]|mail from|sender|sent by|envelope-from|return-path|message-id|your message from|https?://|联系|发件人|发信人|客服|寄件者",
     re.IGNORECASE,
 )
+# "To: a@b" in a notice repeats the original's header; it may name more people than failed
+_SUMMARY = re.compile(r"[ \t>*-]{0,12}(?:to|cc|an|à|para|кому)[ \t]{0,8}[:\uff1a]", re.IGNORECASE)
 # A line that may introduce the original message: decoration, then words
 _MARK_LINE = re.compile(r"^([ \t>=_*#+-]{0,80})([^\W\d_][^\n]{5,100})$", re.MULTILINE)
 _HEADER_LINE = re.compile(
@@ -161,25 +163,26 @@ def _boilerplate(line: str, found: re.Match[str]) -> bool:
 
 
 def _labelled(notice: str, lines: list[tuple[int, int]], ignore: frozenset[str]) -> list[tuple[int, int, str]]:
-    strong: list[tuple[int, int, str]] = []
-    weak: list[tuple[int, int, str]] = []
+    """Addresses inside a sentence, best first: called a recipient, beside a reply, in a summary of the original."""
+    named: list[tuple[int, int, str]] = []
+    replied: list[tuple[int, int, str]] = []
+    summed_up: list[tuple[int, int, str]] = []
     for number, (start, end) in enumerate(lines):
         line = notice[start:end]
         if "@" not in line:
-            if line.rstrip().endswith((" to", " to:")) and number + 1 < len(lines):
-                continue
             continue
         found = _LABELLED.search(line)
         if found and found[1].lower() not in ignore and not _NOT_RECIPIENT.search(line[: found.start(1)]):
-            strong.append((number, start + found.end(1), found[1]))
+            marks = summed_up if _SUMMARY.match(line) else named
+            marks.append((number, start + found.end(1), found[1]))
         elif (
             reply.find(line)
             and (other := ADDRESS.search(line))
             and other[0].lower() not in ignore
             and not _NOT_RECIPIENT.search(line[: other.start()])
         ):
-            weak.append((number, start + other.end(), other[0]))
-    return (strong or weak)[:5000]
+            replied.append((number, start + other.end(), other[0]))
+    return (named or replied or summed_up)[:5000]
 
 
 def _cut(notice: str, lines: list[tuple[int, int]], marks: list[tuple[int, int, str]]) -> list[Segment]:
