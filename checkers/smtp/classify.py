@@ -56,7 +56,7 @@ def classify(text: str, reply_code: int | None, enhanced_code: str | None, host:
     provider = provider_of(host, known) or _marked(folded, known)
     codes = _code_names(reply_code, enhanced_code)
     general = plain(folded)
-    best: tuple[tuple[int, int, int, int], Row, str] | None = None
+    best: tuple[tuple[int, ...], Row, str] | None = None
     for word in (None, *words_of(folded)):
         for number, row, pattern in known.by_word.get(word, ()):
             words = folded if row.whole_text else general
@@ -64,7 +64,8 @@ def classify(text: str, reply_code: int | None, enhanced_code: str | None, host:
                 continue
             if not _applies(row, codes, provider, words):
                 continue
-            score = (_trust(row, provider, pattern.length), row.reason.rank, pattern.length, -number)
+            # the last two only make the choice the same everywhere: a set of words has no order
+            score = (_trust(row, provider, pattern.length), row.reason.rank, pattern.length, -number, -found.start())
             if best is None or score > best[0]:
                 best = (score, row, found[0])
     by_code = _by_code(known, reply_code, enhanced_code, provider, codes)
