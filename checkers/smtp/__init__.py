@@ -16,6 +16,8 @@ def check(source: str | bytes) -> SmtpReport:
         found = bounce.read(message)
         if found.kind != "ordinary" or not errors.worth_reading(pasted.text[message.start :]):
             return conclude.report(pasted, found.format, found.attempts, found.kind)
+    if message is None and recognise.is_header_block(pasted.text) and not recognise.is_notice_text(pasted.text):
+        return conclude.report(pasted, "unknown", [], "ordinary")
     text_format, attempts = errors.read(pasted.text)
     return conclude.report(pasted, text_format, attempts, "empty" if not pasted.text.strip() else "error")
 

@@ -46,6 +46,7 @@ _HEADER_NAMES = frozenset(
         "errors-to",
     ]
 )
+_FIELD_START = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]?:", re.MULTILINE)
 _REPORTER = re.compile(
     r"mailer[-_ ]?d(?:ae|ea|e|a)mon|post ?master|mail deliver(?:y)? (?:sub)?system|delivery (?:sub)?system|"
     r"mail administrator|microsoftexchange[0-9a-f]{8,40}|bounce[sd]?[-+@._]|ndr administrator|mail router|"
@@ -116,9 +117,7 @@ def _tells_success(beginning: str) -> bool:
     """Whether a report without a machine-readable part says that the message was delivered or handed on."""
     if not phrases("success").search(beginning):
         return False
-    return phrases("body_of_bounce").search(beginning) is None and not any(
-        code.weight >= 2 for code in reply.find(beginning)
-    )
+    return phrases("failure").search(beginning) is None and not any(code.weight >= 2 for code in reply.find(beginning))
 
 
 def _subject(message: Part) -> str:
@@ -142,6 +141,12 @@ def _beginning(message: Part) -> str:
         part = part.parts[0]
     body = part.text() if part.end - part.start < 200_000 else part.source[part.start : part.start + 60_000]
     return fold(body[:20_000])
+
+
+def is_header_block(text: str) -> bool:
+    """Whether ``text`` is header fields whose folding was lost on the way: no message to read, and no error either."""
+    names = {found[1].lower() for found in _FIELD_START.finditer(text[:20_000])}
+    return len(names & _HEADER_NAMES) >= 4
 
 
 def is_notice_text(text: str) -> bool:
