@@ -38,7 +38,8 @@ MESSAGES = {
     "challenge": "From: a@example.com\nSubject: Please confirm your message"
     + REST
     + "This message was created automatically. Your message is being held. Reply to confirm.\n",
-    "headers without folding": "DKIM-Signature: v=1; a=rsa-sha256;\nd=example.com;\nReceived: from a by b;\nFrom: a@example.com\n"
+    "headers without folding": "DKIM-Signature: v=1; a=rsa-sha256;\nd=example.com;\nReceived: from a by b;\n"
+    "From: a@example.com\n"
     "To: b@example.org\nSubject: Hello\nAuthentication-Results: mx; dmarc=fail\nMessage-ID: <1@x>\nDate: today\n",
 }
 
