@@ -8,11 +8,15 @@
 from checkers import headers, smtp
 from checkers.report import Report
 
+_COMPOUND_FILE = bytes.fromhex("D0CF11E0A1B11AE1")  # MS-CFB section 2.2: an Outlook .msg file
+
 __all__ = ["CHECKERS", "check", "headers", "smtp"]
 
 
 def check(source: str | bytes) -> Report:
     """The report on ``source`` by the checker that fits it. Any input gives a report; nothing is raised."""
+    if isinstance(source, bytes | bytearray) and source.startswith(_COMPOUND_FILE):
+        return headers.check(source)
     report = smtp.check(source)
     if report.failures or report.about_delivery:
         return report

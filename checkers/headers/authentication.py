@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from checkers.headers import authres
 from checkers.headers.authres import Result
+from checkers.headers.boundary import SEALED, Boundary
 from checkers.headers.fieldset import FieldSet
-from checkers.headers.finding import Findings
+from checkers.headers.finding import Findings, listed
 from checkers.headers.psl import aligned
 from checkers.message import Field
 from checkers.report import Severity
-from checkers.wording import Text, text
+from checkers.wording import Text, Wording, text
 
 MAX_FIELDS = 300  # fields of one kind that are read
 _SOURCES = {
@@ -28,8 +29,10 @@ class Statement:
     result: Result
     field: Field
     aligned: bool | None
+    trusted: bool | None = None
+    trusted_why: Text | None = None
 
-    def to_dict(self) -> dict:
+    def to_dict(self, wording: Wording) -> dict:
         result = self.result
         return {
             "method": result.method,
@@ -40,11 +43,14 @@ class Statement:
             "source": result.source,
             "authority": result.authority,
             "comment": result.comment,
+            "trusted": self.trusted,
+            "trusted_why": wording(self.trusted_why) if self.trusted_why else None,
         }
 
 
-def statements(fields: FieldSet) -> list[Statement]:
-    """Every result of every field, in the order of the message; signatures carry no result."""
+def statements(fields: FieldSet, boundary: Boundary) -> list[Statement]:
+    """Every result of every field, in the order of the message, and whether it can be trusted; signatures carry no
+    result."""
     found: list[Statement] = []
     read = dict.fromkeys(_SOURCES, 0)
     for field in fields.fields:
@@ -59,26 +65,42 @@ def statements(fields: FieldSet) -> list[Statement]:
             results = [authres.parse_signature(value)]
         else:
             results = authres.parse(value, _SOURCES[name])[1]
+        trusted, why = (None, None) if name == "dkim-signature" or not results else _trust(boundary, field, results[0])
         for result in results:
             match = aligned(result.domain, fields.from_domain) if result.method in _ALIGNABLE else None
-            found.append(Statement(result, field, match))
+            found.append(Statement(result, field, match, trusted, why))
     return found
 
 
+def _trust(boundary: Boundary, field: Field, result: Result) -> tuple[bool | None, Text]:
+    """Results of ARC count like the receiver's own where the receiver sealed them, else as far as their sealer."""
+    if result.source == "ARC-Authentication-Results" and not (
+        result.authority
+        and boundary.index is not None
+        and field.start < boundary.below
+        and boundary.is_own(result.authority)
+    ):
+        return None, SEALED
+    if result.source == "Received-SPF" and result.authority and "." not in result.authority.strip("."):
+        return boundary.trust(field, None)  # the program's name, not the server's
+    return boundary.trust(field, result.authority)
+
+
 def received(stated: list[Statement]) -> list[Statement]:
-    """The results of the server nearest to the reader: those of the topmost Authentication-Results and its like.
+    """The results of the reader's own server: those that can be trusted, else those of the topmost field.
 
     Fields below come from servers on the way or from the sender, and may be made up.
     """
-    top = next((statement for statement in stated if statement.result.source == "Authentication-Results"), None)
+    results = [statement for statement in stated if statement.result.source == "Authentication-Results"]
+    top = next((statement for statement in results if statement.trusted), results[0] if results else None)
     if top is not None:
         return [
             statement
-            for statement in stated
-            if statement.result.source == "Authentication-Results"
-            and statement.result.authority == top.result.authority
+            for statement in results
+            if statement.result.authority == top.result.authority and (statement.trusted or not top.trusted)
         ]
-    return [statement for statement in stated if statement.result.source == "Received-SPF"][:1]
+    spf = [statement for statement in stated if statement.result.source == "Received-SPF"]
+    return [statement for statement in spf if statement.trusted][:1] or spf[:1]
 
 
 def judge(fields: FieldSet, stated: list[Statement], forwarded: bool, findings: Findings) -> None:
@@ -122,8 +144,21 @@ def judge(fields: FieldSet, stated: list[Statement], forwarded: bool, findings: 
         findings.add(
             "authenticated",
             *(context.evidence(statement) for statement in aligned_pass[:2]),
-            methods=", ".join(dict.fromkeys(passed)),
+            methods=listed(passed),
             from_domain=context.from_domain,
+        )
+
+
+def judge_trust(
+    fields: FieldSet, stated: list[Statement], verdicts: list[Statement], boundary: Boundary, findings: Findings
+) -> None:
+    """Say so where none of the results was noted by the reader's own server."""
+    if verdicts and boundary.index is not None and all(statement.trusted is False for statement in verdicts):
+        findings.add(
+            "untrusted-results",
+            fields.span(verdicts[0].field),
+            authority=verdicts[0].result.authority or text("an unnamed server"),
+            by=boundary.way[boundary.index].hop.by or text("an unnamed server"),
         )
 
 

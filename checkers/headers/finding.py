@@ -1,5 +1,6 @@
 """Findings as data: a row of ``findings.toml`` becomes a finding when the code that knows the facts fires it."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from checkers.knowledge import table
@@ -26,6 +27,12 @@ def duration(seconds: int) -> Text:
     if seconds < 86400:
         return text("{n} h {m} min", n=seconds // 3600, m=seconds // 60 % 60)
     return text("{n} d {m} h", n=seconds // 86400, m=seconds // 3600 % 24)
+
+
+def listed(names: Iterable[str]) -> Text | str:
+    """Names as a list in a sentence: "SPF", "SPF and DKIM", "SPF, DKIM and ARC"."""
+    *before, last = dict.fromkeys(names)
+    return text("{names} and {last}", names=", ".join(before), last=last) if before else last
 
 
 def quoted(value: str) -> str:

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from checkers.headers import mending
+from checkers.headers import mending, pages
 from checkers.headers.mending import Line
 from checkers.headers.names import field_starts, is_known, weight
 from checkers.message import Field, read_fields
@@ -29,6 +29,10 @@ NOTES = {
     "escaped": text("HTML codes such as &lt; were read as the characters they stand for."),
     "blanks": text("Special blanks were read as ordinary ones."),
     "written": text("Line ends written as \\n were read as line ends."),
+    "summary": text(
+        "Only the table of a “Show original” page was pasted. The headers below it show more: copy the whole page."
+    ),
+    "several": text("The file holds {n} emails; the first one was read."),
     "one-line": text("Line breaks between the header fields had been lost and were put back."),
 }
 
@@ -36,6 +40,7 @@ _STRICT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,100}")
 _FIELD_LINE = re.compile(
     r"[\s>|\u200b\ufeff]{0,40}(?:\d{1,6}[:.)|\]]?[ \t]{1,8})?([A-Za-z][A-Za-z0-9_-]{1,75})[ \t\xa0]{0,8}:"
 )
+_MBOX_LINE = re.compile(r"From \S{1,320}[ \t][^\n]{0,60}\d{1,2}:\d{2}[^\n]{0,40}\n[A-Za-z][A-Za-z0-9-]{0,75}:")
 _SPECIAL_BLANKS = ("\xa0", "\u3000", "\u2007", "\u202f")
 
 
@@ -50,6 +55,7 @@ class Layout:
     stray: tuple[tuple[int, int], ...] = ()  # lines inside the block that are no field, in ``paste.text``
     _out: list[int] = field(default_factory=list)
     _pieces: list[tuple[int, int]] = field(default_factory=list)
+    is_summary: bool = False  # made from the table of a page, without the message
 
     def span(self, start: int, end: int) -> Span:
         """Offsets of a field (in the mended text, if there is one) as a Span of ``paste.decoded``."""
@@ -70,9 +76,27 @@ def lay_out(paste: Paste) -> Layout:
     source = paste.text
     fields, body = read_fields(source)
     if _is_sound(source, fields, body):
-        return Layout(paste, fields, body)
+        count = _messages(source)
+        return Layout(paste, fields, body, (Text(NOTES["several"].message, {"n": count}),) if count > 1 else ())
     mended = _mend(source)
+    if mended is None or not any(line.text[:9].lower() == "received:" for line in mended[0]):
+        lines = pages.table(source)
+        if lines is not None:
+            layout = mended_layout(paste, lines, ["summary"], len(source), ())
+            layout.is_summary = True
+            return layout
     return mended_layout(paste, *mended) if mended else Layout(paste, [], 0)
+
+
+def _messages(source: str) -> int:
+    """How many messages an mbox holds (RFC 4155): each begins with a ``From `` line behind an empty one."""
+    if not source.lstrip("\n").startswith("From "):
+        return 1
+    count, at = 1, source.find("\n\nFrom ")
+    while at >= 0:
+        count += bool(_MBOX_LINE.match(source, at + 2))
+        at = source.find("\n\nFrom ", at + 2)
+    return count
 
 
 def _is_sound(source: str, fields: list[Field], body: int) -> bool:
@@ -117,6 +141,8 @@ def _mend(source: str) -> tuple[list[mending.Logical], list[str], int, tuple[tup
     lines, marks = _lines(source[:MAX_SEARCH])
     best = None
     at, size = 0, len(lines)
+    if start := pages.message_start(source):
+        at = next((index for index, line in enumerate(lines) if line.start >= start), 0)
     while at < size:
         found = _FIELD_LINE.match(lines[at].text)
         if not found or not is_known(found[1].lower()):

@@ -1,10 +1,15 @@
 """The header checker's report: summary, hops, authentication and findings, as contract.md lays them out."""
 
 from checkers.headers import dates, odoo
-from checkers.headers.authentication import Statement
+from checkers.headers.arc import Chain
+from checkers.headers.authentication import Statement, received
+from checkers.headers.boundary import Boundary
+from checkers.headers.conclusion import Conclusion
 from checkers.headers.fieldset import FieldSet
 from checkers.headers.finding import duration
+from checkers.headers.operators import operator
 from checkers.headers.transit import Passage, transit_s
+from checkers.headers.verdicts import Verdict
 from checkers.report import Finding, Report
 from checkers.wording import Text, Wording, text
 
@@ -23,6 +28,12 @@ class HeadersReport(Report):
         statements: list[Statement],
         findings: tuple[Finding, ...],
         bounce: Report | None = None,
+        *,
+        boundary: Boundary | None = None,
+        arc: Chain | None = None,
+        verdicts: list[Verdict] | None = None,
+        conclusion: Conclusion | None = None,
+        notes: tuple[Text, ...] = (),
     ) -> None:
         self.decoded = fields.layout.paste.decoded
         self.fields = fields
@@ -30,7 +41,16 @@ class HeadersReport(Report):
         self.statements = statements
         self.findings = findings
         self.bounce = bounce
-        self.notes: tuple[Text, ...] = fields.layout.notes
+        self.boundary = boundary
+        self.arc = arc or Chain([])
+        self.verdicts = verdicts or []
+        self.conclusion = conclusion
+        self.notes: tuple[Text, ...] = (*notes, *fields.layout.notes)
+
+    @property
+    def verdict_statements(self) -> list[Statement]:
+        """The results of the reader's own server."""
+        return received(self.statements)
 
     @property
     def is_message(self) -> bool:
@@ -59,15 +79,35 @@ class HeadersReport(Report):
         found = {
             "kind": self.kind,
             "summary": self.summary(),
-            "hops": [passage.to_dict() for passage in self.passages],
+            "hops": [self._hop(passage, wording) for passage in self.passages],
             "transit_s": transit_s(self.passages),
-            "authentication": [statement.to_dict() for statement in self.statements],
+            "authentication": [statement.to_dict(wording) for statement in self.statements],
             "findings": [finding.to_dict(wording) for finding in self.findings],
             "notes": [wording(note) for note in self.notes],
             "odoo": odoo.to_dict(self.fields),
+            "verdicts": [verdict.to_dict(wording) for verdict in self.verdicts],
+            "arc": self.arc.to_dict(wording),
+            "dmarc_conclusion": self.conclusion.to_dict(wording) if self.conclusion else None,
         }
         if self.bounce is not None:
             found["bounce"] = self.bounce.facts(wording)
+        return found
+
+    def redacted(self) -> str:
+        """The header block as text for a ticket: people, addresses, hosts, IPs and ids masked, each the same way
+        throughout, so that a check of the copy still shows what went wrong. The body is left out."""
+        from checkers.headers.redaction import redact  # only when somebody asks for the copy
+
+        return redact(self.fields)
+
+    def _hop(self, passage: Passage, wording: Wording) -> dict:
+        """A hop with what its place tells: on whose side it is, who runs it, whether the message crossed over there."""
+        found = passage.to_dict()
+        row = operator(passage.hop.by)
+        boundary = self.boundary
+        found["role"] = boundary.role(passage) if boundary else None
+        found["operator"] = wording(row["name"]) if row else None
+        found["boundary"] = boundary is not None and boundary.index == passage.index - 1
         return found
 
     def lines(self, wording: Wording) -> list[str]:
@@ -86,6 +126,7 @@ class HeadersReport(Report):
             + self._summary_lines(wording)
             + self._hop_lines(wording)
             + self._result_lines(wording)
+            + self._verdict_lines(wording)
             + self._bounce_lines(wording)
         )
 
@@ -128,6 +169,8 @@ class HeadersReport(Report):
         if not self.statements:
             return []
         out = ["", wording(text("Authentication"))]
+        if self.conclusion is not None:
+            out += [f"  {wording(self.conclusion.text)}", f"  {wording(self.conclusion.signed)}"]
         for statement in self.statements:
             result = statement.result
             alignment = {True: wording(text("aligned")), False: wording(text("not aligned")), None: ""}[
@@ -140,6 +183,18 @@ class HeadersReport(Report):
                 alignment,
             )
             out.append(f"  {result.source}: " + "  ".join(part for part in parts if part))
+        return out
+
+    def _verdict_lines(self, wording: Wording) -> list[str]:
+        told = [verdict for verdict in self.verdicts if verdict.part != "tests" or verdict.weight != "info"]
+        if not told:
+            return []
+        out = ["", wording(text("What filters wrote"))]
+        marks = {"error": "✗", "warning": "!", "info": "i", "good": "✓"}
+        for verdict in told:
+            name = f"{verdict.field} {verdict.part}" if verdict.part else verdict.field
+            out.append(f"  {marks[verdict.weight]} {name}: {verdict.value}")
+            out.append(f"      {wording(verdict.meaning)}")
         return out
 
     def _bounce_lines(self, wording: Wording) -> list[str]:

@@ -15,9 +15,11 @@ ONCE = {
     "content-transfer-encoding": "Content-Transfer-Encoding",
 }  # fmt: skip
 MAX_LINE = 998
+MAX_ZONE = {"+": 14 * 60, "-": 12 * 60}  # minutes; Kiribati and Baker Island
 _READ_BY_PEOPLE = ("subject", "from", "to", "cc", "reply-to", "sender")
 _PROPER = {"subject": "Subject", "from": "From", "to": "To", "cc": "Cc", "reply-to": "Reply-To", "sender": "Sender"}
 
+_ZONE = re.compile(r":\d{2} ([+-])(\d{2})(\d{2})\b")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}@[^<>\s@]{1,300}>")
 # Shorter than a word has to be, to find words that lost their end or name no known charset.
 _WORD_LIKE = re.compile(r"=\?[A-Za-z0-9_.-]{1,40}(?:\*[A-Za-z-]{1,20})?\?[bBqQ]\?[^?\s]{0,100}(?:\?=)?")
@@ -44,11 +46,15 @@ def judge(fields: FieldSet, findings: Findings) -> None:
             findings.add("unreadable-date", *fields.spans("date"), value=date)
         elif dates.weekday_is_wrong(date[:100]):
             findings.add("wrong-weekday", *fields.spans("date"), value=date)
+        if any(int(hours) * 60 + int(minutes) > MAX_ZONE[sign] for sign, hours, minutes in _ZONE.findall(date[:100])):
+            findings.add("odd-time-zone", *fields.spans("date"), value=date)
     _judge_form(fields, findings)
     _judge_encoding(fields, findings)
 
 
 def _judge_missing(fields: FieldSet, findings: Findings) -> None:
+    if fields.layout.is_summary:
+        return
     for name in ("from", "date", "message-id", "subject"):
         if name not in fields:
             findings.add(f"missing-{name}")
@@ -137,7 +143,7 @@ def _judge_encoding(fields: FieldSet, findings: Findings) -> None:
         if field is None:
             continue
         value = fields.value_of(field)[:MAX_TEXT]
-        if not value.isascii() and not raw:
+        if not value.isascii() and not raw and not fields.layout.is_summary:
             raw = True
             findings.add("raw-8bit", fields.span(field), name=_PROPER[name])
         if "=?" in value and not broken:

@@ -1,11 +1,11 @@
-"""What kind of email it is, who is who in it, and what filters wrote on it."""
+"""What kind of email it is, and who is who in it."""
 
 import re
-import unicodedata
 
 from checkers.headers.addresses import Mailbox
 from checkers.headers.fieldset import FieldSet
 from checkers.headers.finding import Findings
+from checkers.headers.lookalike import imitated, shown_brand
 from checkers.headers.psl import aligned, organisational
 from checkers.message import Field
 
@@ -13,9 +13,6 @@ _REPLY_SUBJECT = re.compile(
     r"\s{0,4}(?:re|aw|antw|sv|odp|回复|答复|回覆|答覆)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s{0,3}[:：]", re.IGNORECASE
 )
 _ADDRESS_IN_NAME = re.compile(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})")
-_SCL = re.compile(r"(?:\A|;)\s{0,4}SCL:\s{0,2}(\d{1,2})")
-_SFV = re.compile(r"(?:\A|;)\s{0,4}SFV:\s{0,2}(SPM|SKB|SKS)\b")
-SPAM_CONFIDENCE = 5  # Microsoft's spam confidence level from which a message goes to Junk
 
 
 def is_mailing_list(fields: FieldSet) -> bool:
@@ -44,8 +41,7 @@ def forwarding_evidence(fields: FieldSet) -> Field | None:
 
 
 def judge(fields: FieldSet, findings: Findings, is_odoo: bool, is_bounce: bool) -> None:
-    """Add the findings on filters' marks, lists, bulk, automatic replies, forwarding and the parties named."""
-    _judge_spam(fields, findings)
+    """Add the findings on lists, bulk, automatic replies, forwarding and the parties named."""
     listed = is_mailing_list(fields)
     if listed:
         name = "list-id" if "list-id" in fields else "list-post" if "list-post" in fields else "mailing-list"
@@ -78,39 +74,6 @@ def _automatic(fields: FieldSet) -> Field | None:
     return field if field is not None and fields.value_of(field).lower() == "auto_reply" else None
 
 
-def _judge_spam(fields: FieldSet, findings: Findings) -> None:
-    """The plain marks that filters leave; one finding, on the first of them."""
-    for name in (
-        "x-spam-flag",
-        "x-spam-status",
-        "x-spam",
-        "x-barracuda-spam-status",
-        "x-spam-action",
-        "x-rspamd-action",
-        "x-ms-exchange-organization-scl",
-        "x-forefront-antispam-report",
-        "x-microsoft-antispam-mailbox-delivery",
-    ):
-        for field in fields.all(name)[:3]:
-            value = fields.value_of(field)
-            word = value[:40].strip().lower()
-            marked = False
-            if name == "x-ms-exchange-organization-scl":
-                marked = word.isdecimal() and SPAM_CONFIDENCE <= int(word) <= 9
-            elif name == "x-forefront-antispam-report":
-                level = _SCL.search(value)
-                marked = bool(level and int(level[1]) >= SPAM_CONFIDENCE or _SFV.search(value))
-            elif name == "x-microsoft-antispam-mailbox-delivery":
-                marked = "dest:j;" in value.lower()
-            elif name in ("x-spam-action", "x-rspamd-action"):
-                marked = word in ("reject", "add header", "rewrite subject", "quarantine")
-            else:
-                marked = word.startswith(("yes", "true", "spam")) and not word.startswith("spam detection")
-            if marked:
-                findings.add("marked-as-spam", fields.span(field), field=field.name, value=value)
-                return
-
-
 def _judge_parties(fields: FieldSet, findings: Findings, is_bulk_mail: bool, is_odoo: bool) -> None:
     from_domain = fields.from_domain
     sender = next((mailbox for mailbox in fields.senders if mailbox.domain), None)
@@ -141,29 +104,33 @@ def _judge_parties(fields: FieldSet, findings: Findings, is_bulk_mail: bool, is_
     agent = next((mailbox for mailbox in fields.mailboxes("sender") if mailbox.domain), None)
     if agent is not None and not aligned(agent.domain, from_domain):
         findings.add("sender-differs", *fields.spans("sender"), address=agent.address, from_address=sender.address)
-    _judge_name(fields, sender, findings)
-    for name, proper in (("from", "From"), ("reply-to", "Reply-To")):
-        domain = from_domain if name == "from" else replies.domain if replies else None
-        if domain and mixes_scripts(domain):
-            findings.add("lookalike-domain", *fields.spans(name), field=proper, domain=organisational(domain))
+    _judge_name(fields, sender, findings, is_bulk_mail)
+    known = tuple(
+        mailbox.domain for name in ("to", "delivered-to") for mailbox in fields.mailboxes(name)[:5] if mailbox.domain
+    )
+    for name, proper, domain in (
+        ("from", "From", from_domain),
+        ("reply-to", "Reply-To", replies.domain if replies else None),
+        ("sender", "Sender", agent.domain if agent else None),
+    ):
+        if not domain or len(domain) > 255:
+            continue
+        how = imitated(domain, known if name == "from" else (*known, from_domain))
+        if how is not None:
+            findings.add("lookalike-domain", *fields.spans(name), field=proper, domain=organisational(domain), how=how)
+        elif "xn--" in domain and not organisational(domain).isascii():
+            findings.add(
+                "punycode-domain", *fields.spans(name), field=proper, domain=organisational(domain), encoded=domain
+            )
 
 
-def _judge_name(fields: FieldSet, sender: Mailbox, findings: Findings) -> None:
+def _judge_name(fields: FieldSet, sender: Mailbox, findings: Findings, is_bulk_mail: bool) -> None:
     shown = _ADDRESS_IN_NAME.search(sender.name or "")
     if shown and shown[0].lower() != (sender.address or "").lower() and not aligned(shown[1], sender.domain):
         findings.add("name-shows-other-address", *fields.spans("from"), name=sender.name, address=sender.address)
-
-
-def mixes_scripts(domain: str) -> bool:
-    """Whether one label of the domain mixes Latin with Cyrillic or Greek letters, which look alike.
-
-    >>> mixes_scripts("p\\u0430ypal.example"), mixes_scripts("example.com"), mixes_scripts("\\u4f8b\\u5b50.example")
-    (True, False, False)
-    """
-    if domain.isascii() and "xn--" not in domain:
-        return False
-    for label in organisational(domain).split("."):
-        scripts = {unicodedata.name(char, "").partition(" ")[0] for char in label if char.isalpha()}
-        if len(scripts & {"LATIN", "CYRILLIC", "GREEK"}) > 1:
-            return True
-    return False
+        return
+    brand = shown_brand(sender.name, sender.domain or "")
+    if brand is not None and not is_bulk_mail:
+        findings.add(
+            "name-shows-brand", *fields.spans("from"), name=sender.name, brand=brand.title(), domain=sender.domain
+        )

@@ -79,7 +79,7 @@ def _name(value: str | None) -> str | Text:
 
 def judge(fields: FieldSet, way: list[Passage], findings: Findings) -> None:
     """Add the findings on hops, delays, clocks and the Date field."""
-    if not way:
+    if not way and not fields.layout.is_summary:
         findings.add("no-received")
     _judge_delays(fields, way, findings)
     unreadable = [passage for passage in way if passage.hop.time is None and not _is_internal_note(passage.hop)]
