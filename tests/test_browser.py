@@ -4,10 +4,13 @@ conftest.open_page fails a test whose page wrote to the console or asked another
 States are polled: Playwright's wait_for_function evaluates text, which the policy forbids.
 """
 
+import gzip
 import json
+import re
 import shutil
 import threading
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,7 @@ import pytest
 import checkers
 from checkers.sphinxext import serve
 from checkers.sphinxext.directive import wording_of
-from checkers.sphinxext.words import KINDS, PAGE, SCRIPT
+from checkers.sphinxext.words import CHOICES, KINDS, PAGE, SCRIPT
 
 ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -218,10 +221,10 @@ def test_everything_by_keyboard(open_page):
     answered(page)
     assert page.evaluate("document.activeElement.tagName") == "H2"
     reached = set()
-    for _ in range(12):
+    for _ in range(14):
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.textContent"))
-    assert {words("en", "details"), words("en", "copyText"), words("en", "copyJson")} <= reached
+    assert {words("en", name) for name in ("details", "copyText", "copyMarkdown", "copyJson")} <= reached
     page.focus("[data-checker-input]")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.hasAttribute('data-checker-run')")
@@ -246,6 +249,10 @@ def test_copied_result_is_the_report(open_page):
     page.get_by_text(words("en", "copyText")).click()
     page.get_by_text(words("en", "copied")).wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == checkers.smtp.check(BOUNCE).to_text("en")
+    page.get_by_text(words("en", "copyMarkdown")).click()
+    page.get_by_text(words("en", "copied")).wait_for()
+    [failure] = checkers.smtp.check(BOUNCE).to_dict("en")["failures"]
+    assert page.evaluate("navigator.clipboard.readText()").startswith(f"## {failure['title']}\n")
 
 
 def test_clear_empties_everything(open_page):
@@ -255,6 +262,161 @@ def test_clear_empties_everything(open_page):
     assert state(page) == "idle"
     assert page.input_value("[data-checker-input]") == page.inner_text("[data-checker-result]") == ""
     assert page.evaluate("document.activeElement.matches('[data-checker-input]')")
+
+
+# --- what it was taken for ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_what_it_took_the_text_for_and_the_reader_can_say_otherwise(open_page, language):
+    page = open_page(LANGUAGES[language])
+    names = {kind: wording_of(language)(name) for kind, name in CHOICES.items()}
+    shown = check(page, EMAIL)
+    assert words(language, "taken").format(format=names["headers"]) in shown
+    buttons = page.locator(".checker-taken button")
+    assert buttons.all_inner_texts() == list(names.values())
+    pressed = page.locator(".checker-taken [aria-pressed=true]")
+    assert pressed.all_inner_texts() == [names["auto"]]
+
+    buttons.get_by_text(names["smtp"], exact=True).press("Enter")
+    page.locator(".checker-taken [aria-pressed=true]").get_by_text(names["smtp"], exact=True).wait_for()
+    expected = checkers.smtp.check(EMAIL).to_dict(language)
+    assert expected["title"] in answered(page)
+    assert words(language, "format").format(format=expected["format_label"]) in page.inner_text(".checker-taken")
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+
+    # The choice was for that text; the next one is found out anew.
+    page.fill("[data-checker-input]", BOUNCE)
+    page.press("[data-checker-input]", "Control+Enter")
+    answered(page)
+    assert pressed.all_inner_texts() == [names["auto"]]
+
+
+def test_a_page_for_one_kind_offers_no_choice(open_page):
+    page = open_page("checkers/smtp/")
+    check(page, BOUNCE)
+    assert page.locator(".checker-taken").count() == 0
+    assert page.locator(".checker-read-as").count() == 1
+
+
+# --- kept, and not told ----------------------------------------------------------------------------------------------
+
+
+def test_a_reload_keeps_the_text_in_this_tab_only(open_page):
+    page = open_page()
+    page.fill("[data-checker-input]", BOUNCE)
+    page.reload()
+    assert page.input_value("[data-checker-input]") == BOUNCE
+    assert state(page) == "idle" and page.inner_text("[data-checker-result]") == ""
+    other = page.context.new_page()
+    other.goto(page.url)
+    assert other.input_value("[data-checker-input]") == ""
+    page.click("[data-checker-clear]")
+    page.reload()
+    assert page.input_value("[data-checker-input]") == ""
+    assert page.evaluate("[sessionStorage.length, Object.keys(localStorage).join()]") == [0, ""]
+
+
+def test_address_never_holds_the_text_and_a_rule_leads_to_its_place(open_page):
+    page = open_page("checkers/headers/")
+    home = page.url
+    check(page, EMAIL)
+    assert page.url == home
+    rule = checkers.headers.check(EMAIL).to_dict()["findings"][1]["id"]
+    card = page.locator(f'[data-rule="{rule}"]')
+    card.locator(".checker-rule a").click()
+    assert page.url == f"{home}#rule={rule}"
+    assert page.evaluate("document.activeElement.dataset.rule") == rule
+
+    # The link alone, in a page that holds nothing yet: it says what it waits for, and leads there after the check.
+    page = open_page(f"checkers/headers/#rule={rule}")
+    assert page.inner_text("[data-checker-status]") == words("en", "ruleAwaited").format(rule=rule)
+    check(page, EMAIL)
+    assert page.evaluate("document.activeElement.dataset.rule") == rule
+
+
+def test_paper_holds_the_result_alone(open_page):
+    page = open_page()
+    check(page, BOUNCE)
+    folded = page.locator("[data-checker-result] details:not([open])").count()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert folded and page.locator("[data-checker-result] details:not([open])").count() == 0
+    seen = page.evaluate(
+        """[...document.querySelectorAll("body *")]
+            .filter((element) => element.checkVisibility() && !element.children.length && element.innerText?.trim())
+            .filter((element) => !element.closest(".checker-result"))
+            .map((element) => element.outerHTML)"""
+    )
+    assert seen == []
+    assert page.locator(".checker-text mark").first.is_visible()
+    assert page.locator(".checker-result button:visible").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("[data-checker-result] details:not([open])").count() == folded
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_several_files_each_with_its_report_in_order(open_page, language):
+    page = open_page(LANGUAGES[language])
+    files = {
+        "退信.eml": BOUNCE.encode(),
+        "empty.txt": b"",
+        "mail.msg": bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600),
+        "order.eml.gz": gzip.compress(EMAIL.encode()),
+    }
+    page.set_input_files(
+        "[data-checker-chooser]",
+        [{"name": name, "mimeType": "", "buffer": content} for name, content in files.items()],
+    )
+    answered(page)
+    reports = page.locator(".checker-report")
+    shown = reports.all_inner_texts()
+    assert [text.split("\n")[0] for text in shown] == [f"{number}. {name}" for number, name in enumerate(files, 1)]
+    assert checkers.check(BOUNCE.encode()).to_dict(language)["failures"][0]["title"] in shown[0]
+    assert words(language, "empty") in shown[1]
+    assert words(language, "outlookFile").format(name="mail.msg") in shown[2]
+    assert "订单 7" in shown[3]
+    assert words(language, "filesChosen").format(count=4) in page.inner_text("[data-checker-file]")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)")
+    assert len(ids) == len(set(ids))
+    page.evaluate(AXE.read_text("utf-8"))
+    assert broken_rules(page) == []
+
+    # One of them can be read as something else; the others stay.
+    reports.nth(3).locator(".checker-taken button").nth(1).click()
+    expected = checkers.smtp.check(EMAIL.encode()).to_dict(language)["title"]
+    reports.nth(3).get_by_text(expected, exact=False).first.wait_for()
+    answered(page)
+    assert reports.count() == 4
+    page.click("[data-checker-file] button")
+    assert page.inner_text("[data-checker-result]") == ""
+
+
+def test_the_first_email_of_a_mailbox_is_read(open_page):
+    page = open_page("checkers/headers/")
+    second = EMAIL.replace("5Y2VIDc=", "5Y2VIDg=")
+    start = "From a@shop.example Mon Nov 16 17:14:11 2026\n"
+    drop(page, "inbox.mbox", f"{start}{EMAIL}\n{start}{second}".encode())
+    shown = answered(page)
+    assert words("en", "firstMessage") in shown
+    assert "订单 7" in shown and "订单 8" not in shown
+
+
+def test_a_bomb_is_refused_in_plain_words(open_page):
+    page = open_page("checkers/headers/")
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    bomb = b"".join(packer.compress(bytes(1024 * 1024)) for _ in range(65)) + packer.flush()
+    assert len(bomb) < 100_000
+    page.set_input_files("[data-checker-chooser]", [{"name": "bomb.eml.gz", "mimeType": "", "buffer": bomb}])
+    assert wait(page, "failed", "done") == "failed"
+    assert page.inner_text("[data-checker-status]") == words("en", "unpacksTooLarge").format(
+        name="bomb.eml.gz", limit=64
+    )
+    drop(page, "half.gz", gzip.compress(EMAIL.encode())[:-9])
+    page.get_by_text(words("en", "damaged").format(name="half.gz")).wait_for()
 
 
 # --- what must not happen -----------------------------------------------------------------------------------------
@@ -272,6 +434,8 @@ def test_no_request_while_diagnosing(open_page):
     page.focus("[data-checker-input]")
     wait(page, "starting")
     wait(page, "idle")
+    while page.evaluate("document.documentElement.dataset.offline") is None:  # the service worker keeps the site
+        page.wait_for_timeout(50)
     page.wait_for_load_state("networkidle")
     asked = []
     page.context.on("request", lambda request: asked.append(request.url))
@@ -393,9 +557,9 @@ def test_a_check_that_takes_too_long_is_ended(open_page):
         response = route.fetch()
         route.fulfill(response=response, body=response.text().replace('data-seconds="60"', 'data-seconds="0"'))
 
-    page = open_page("about/")
+    page = open_page("404.html")  # registers no service worker, whose answers could not be changed here
     page.route("**/checkers/smtp/", hurried)
-    page.goto(page.url.replace("about/", "checkers/smtp/"))
+    page.goto(page.url.replace("404.html", "checkers/smtp/"))
     page.evaluate("text => { document.querySelector('[data-checker-input]').value = text; }", BOUNCE * 2000)
     page.click("[data-checker-run]")
     assert wait(page, "failed", "done") == "failed"
@@ -475,7 +639,55 @@ def test_accessible_with_a_result_shown(open_page, language, path):
 
 
 def test_forced_colours_and_reduced_motion(open_page):
-    page = open_page("checkers/headers/", forced_colors="active", reduced_motion="reduce")
+    page = open_page(forced_colors="active", reduced_motion="reduce")
     assert "DMARC" in check(page, EMAIL)
     page.evaluate(AXE.read_text("utf-8"))
     assert broken_rules(page) == []
+    # What is chosen and what is drawn is told by system colours and lines, which are left when colours are taken away.
+    chosen, other = (page.locator(f".checker-taken [aria-pressed={value}]").first for value in ("true", "false"))
+    width = "(button) => getComputedStyle(button).borderInlineStartWidth"
+    assert float(chosen.evaluate(width)[:-2]) > float(other.evaluate(width)[:-2])
+    page.evaluate("const bar = document.querySelector('progress'); bar.hidden = false; bar.removeAttribute('value')")
+    assert page.is_hidden("progress")
+
+
+# 1280 CSS pixels wide at 200 % and 400 %, and a phone
+@pytest.mark.parametrize("width", [640, 320, 390])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_result_fits_any_width_in_both_directions(open_page, width, direction):
+    page = open_page(width=width)
+    page.evaluate("direction => { document.documentElement.dir = direction; }", direction)
+    check(page, EMAIL)
+    page.evaluate("for (const details of document.querySelectorAll('[data-checker] details')) details.open = true")
+    outside = page.evaluate(
+        """[...document.querySelectorAll("[data-checker] *")]
+            .filter((element) => element.checkVisibility() && !element.closest(".checker-table, .checker-text, svg"))
+            .map((element) => [element.getBoundingClientRect(), element.outerHTML.slice(0, 120)])
+            .filter(([box]) => box.right > innerWidth + 1 || box.left < -1)"""
+    )
+    assert outside == []
+    first = page.locator(".checker-findings .checker-badge").first.bounding_box()
+    card = page.locator(".checker-findings > li").first.bounding_box()
+    from_start = (
+        first["x"] - card["x"] if direction == "ltr" else card["x"] + card["width"] - first["x"] - first["width"]
+    )
+    assert from_start < 40
+    assert page.locator(".checker-arrow").first.evaluate("(arrow) => getComputedStyle(arrow).transform") == (
+        "none" if direction == "ltr" else "matrix(-1, 0, 0, 1, 0, 0)"
+    )
+
+
+def test_style_of_the_checker_knows_no_left_and_right():
+    """So that it is right in a language that is written from right to left."""
+    sheet = (ROOT / "checkers" / "sphinxext" / "static" / "checker.css").read_text("utf-8")
+    assert re.findall(r"[^\n]*(?:-left|-right|[^-]\bleft|[^-]\bright)\b\s*[:;][^\n]*", sheet) == []
+    uneven = [line for line in re.findall(r"(?:padding|margin): ([^;]+);", sheet) if len(line.split()) == 4]
+    assert uneven == []
+
+
+def test_name_of_a_file_cannot_turn_the_words_around_it(open_page):
+    page = open_page("checkers/headers/")
+    drop(page, "\u202egpj.msg", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    assert wait(page, "failed", "done") == "failed"
+    assert page.inner_text("[data-checker-status]") == words("en", "outlookFile").format(name="⟨U+202E⟩gpj.msg")
+    assert "\u202e" not in page.inner_text("[data-checker]")

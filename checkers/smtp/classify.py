@@ -64,8 +64,15 @@ def classify(text: str, reply_code: int | None, enhanced_code: str | None, host:
                 continue
             if not _applies(row, codes, provider, words):
                 continue
-            # the last two only make the choice the same everywhere: a set of words has no order
-            score = (_trust(row, provider, pattern.length), row.reason.rank, pattern.length, -number, -found.start())
+            # the last three only make the choice the same everywhere: a set of words has no order
+            score = (
+                _trust(row, provider, pattern.length),
+                row.reason.rank,
+                pattern.length,
+                -number,
+                -found.start(),
+                -found.end(),
+            )
             if best is None or score > best[0]:
                 best = (score, row, found[0])
     by_code = _by_code(known, reply_code, enhanced_code, provider, codes)

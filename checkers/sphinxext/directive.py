@@ -16,13 +16,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from checkers.sphinxext import bundle
-from checkers.sphinxext.words import KINDS, PAGE, SCRIPT, Kind
+from checkers.sphinxext import bundle, offline
+from checkers.sphinxext.words import CHOICES, KINDS, PAGE, SCRIPT, Kind
 from checkers.wording import SOURCE_LANGUAGE, Wording, in_language
 
 COMMAND = "python -m checkers"
 EXAMPLES = Path(__file__).parent / "examples"
-FILE_TYPES = ".eml,.txt,.mbox"
+ANY = "auto"  # the kind that finds out by itself what it was given
+FILE_TYPES = ".eml,.txt,.mbox,.gz"
 SECONDS = 60  # a check that takes longer is ended
 MEGABYTES = 64  # a larger input is refused
 
@@ -80,6 +81,8 @@ def form(kind: str, number: int, wording: Wording, settings: dict[str, str]) -> 
     asked = KINDS[kind]
     root = _tag("div", {"class": "checker", "id": ident, "data-checker": kind, "data-state": "idle"})
     root.attrib |= {f"data-{name}": value for name, value in settings.items()}
+    if kind == ANY:
+        root.set("data-choices", _json({name: wording(words) for name, words in CHOICES.items()}))
     _add(root, "label", {"for": f"{ident}-input"}, wording(asked.label), "checker-label")
     _add(root, "p", {"id": f"{ident}-hint"}, wording(asked.hint), "checker-hint")
     _add(
@@ -96,7 +99,7 @@ def form(kind: str, number: int, wording: Wording, settings: dict[str, str]) -> 
         button = _button(actions, f"data-checker-{name}", wording(PAGE[name]))
         if name == "cancel":
             button.set("hidden", "")
-    chooser = {"type": "file", "accept": FILE_TYPES, "hidden": "", "data-checker-chooser": ""}
+    chooser = {"type": "file", "accept": FILE_TYPES, "multiple": "", "hidden": "", "data-checker-chooser": ""}
     _add(actions, "input", chooser | {"aria-label": wording(PAGE["choose"])})
     _add(root, "p", {"id": f"{ident}-keys"}, wording(PAGE["keys"]), "checker-keys")
     _examples(root, ident, asked, wording)
@@ -225,3 +228,4 @@ def setup(app: Sphinx) -> None:
     app.connect("env-updated", rewrite_pages)
     app.connect("doctree-resolved", fill_in)
     app.connect("html-page-context", add_assets)
+    offline.setup(app)

@@ -7,7 +7,8 @@ Writes into every page the Content-Security-Policy as a meta tag, for hosts that
 - ``_headers``: the policy and the other headers, in the format that Netlify and Cloudflare Pages read; the
   local server obeys it;
 - ``404.html``: one page in all languages, for most hosts know one only;
-- ``sitemap.xml`` and ``robots.txt``, where the pages state their full addresses.
+- ``sitemap.xml`` and ``robots.txt``, where the pages state their full addresses;
+- the service worker and the manifests (``offline.py``).
 
 Everything is read from the built pages, so what is written here is true of what is shipped.
 """
@@ -26,6 +27,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from checkers.sphinxext import offline
+
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "source" / "_templates"
 LOCALE = ROOT / "locale"
@@ -39,6 +42,7 @@ POLICY = {
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
     "worker-src": ["'self'"],
+    "manifest-src": ["'self'"],
     "form-action": ["'self'"],
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
@@ -154,13 +158,18 @@ def sitemap(pages: Iterable[PageFacts]) -> str:
 def not_found(base: str) -> str:
     """404.html. A host shows it at any address, so its own links start at ``base``, the path of the site on its
     host."""
+    return in_all_languages("404.html", base)
+
+
+def in_all_languages(template: str, base: str) -> str:
+    """A page that stands alone and speaks every language; its links start at ``base``."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True)
     words = gettext.translation("sphinx", LOCALE, ["zh_CN"], fallback=True)
     languages = [
         {"tag": "en", "path": "", "gettext": lambda text: text},
         {"tag": "zh-CN", "path": "zh-cn/", "gettext": words.gettext},
     ]
-    return environment.get_template("404.html").render(base=base, languages=languages)
+    return environment.get_template(template).render(base=base, languages=languages)
 
 
 def finish(site: Path) -> None:
@@ -186,6 +195,11 @@ def finish(site: Path) -> None:
         if protected != html:
             path.write_text(protected, "utf-8")
     (site / "_headers").write_text(headers_file(policy(facts.values())), "utf-8")
+
+    # Last, for the service worker knows everything that is shipped.
+    unkept = in_all_languages("offline.html", offline.BASE)
+    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy([read_page(unkept)])}
+    offline.finish(site, unkept, headers)
 
 
 if __name__ == "__main__":

@@ -37,15 +37,15 @@ KINDS = {
         text("Paste the error, the bounce email or the email headers"),
         text(
             "The error that Odoo shows, the reply of a mail server, a whole bounce email, or the headers of an "
-            "email. You can also drop a file here."
+            "email. You can also drop files here."
         ),
         (ODOO, REPLY, BOUNCE, HEADERS),
     ),
     "smtp": Kind(
         text("Paste the error or the whole bounce email"),
         text(
-            "The error that Odoo shows, the reply of a mail server, or a whole bounce email. You can also drop a "
-            "file here."
+            "The error that Odoo shows, the reply of a mail server, or a whole bounce email. You can also drop "
+            "files here."
         ),
         (ODOO, REPLY, BOUNCE),
     ),
@@ -56,17 +56,24 @@ KINDS = {
     ),
 }
 
+# What a text can be read as, by the name of the checker; where there is no other choice than one, none is offered.
+CHOICES = {
+    "auto": text("Automatic"),
+    "smtp": text("SMTP error or bounce"),
+    "headers": text("Email headers"),
+}
+
 PAGE = {
     "keys": text("Pasting starts the check. After typing, press the button or Ctrl+Enter."),
     "run": text("Check"),
-    "choose": text("Open a file…"),
+    "choose": text("Open files…"),
     "clear": text("Clear"),
     "cancel": text("Cancel"),
     "examples": text("Try an example:"),
     "progress": text("Progress of loading"),
     "private": text(
-        "What you paste stays in this browser; nothing is sent anywhere. The first check loads the checker "
-        "itself, about {size} MB."
+        "What you paste stays in this browser tab until you clear it or close the tab; nothing is sent anywhere. "
+        "The first check loads the checker itself, about {size} MB."
     ),
     "noscript": text("The checker needs JavaScript. Without it, run {command} on your own computer."),
     "elsewhere": text("The checker works on the web page. On your own computer, run {command}."),
@@ -93,7 +100,15 @@ SCRIPT = {
         "{name} is in Outlook’s own format, which cannot be read here. Save the email as EML, or paste its headers."
     ),
     "unreadable": text("The file {name} could not be read. Please open it again."),
-    "firstOnly": text("Only the first of the {count} files was read."),
+    "unpacksTooLarge": text(
+        "{name} is larger than {limit} MB once it is unpacked, so it was not read. Unpack it yourself and take only "
+        "the part with the error or the headers."
+    ),
+    "damaged": text("{name} could not be unpacked: the file is damaged or not complete."),
+    "firstOnly": text("Only the first {limit} of the {count} files were read."),
+    "firstMessage": text("This file is a mailbox with several emails. Only the first one was read."),
+    "fileOf": text("Checking file {number} of {count}…"),
+    "ruleAwaited": text("This link is about the rule {rule}. Paste a text: if the rule applies, it is shown."),
     "loadFailed": text("The checker could not be loaded. Check your connection, then try again."),
     "crashed": text("The checker stopped unexpectedly. Your text is still here. Please try again."),
     "unsupported": text(
@@ -101,9 +116,12 @@ SCRIPT = {
     ),
     "retry": text("Try again"),
     "file": text("File: {name} ({size})"),
+    "filesChosen": text("{count} files"),
     "fileRemove": text("Remove the file"),
+    "filesRemove": text("Remove the files"),
     # the result
     "copyText": text("Copy as text"),
+    "copyMarkdown": text("Copy as Markdown"),
     "copyJson": text("Copy as JSON"),
     "copied": text("Copied."),
     "copyFailed": text("Copying was refused by the browser."),
@@ -123,6 +141,9 @@ SCRIPT = {
     "rule": text("Rule"),
     "references": text("Sources: {links}"),
     "format": text("Read as: {format}"),
+    "taken": text("Taken for: {format}"),
+    "readAs": text("Read it as:"),
+    "ruleLink": text("Link to this rule"),
     "failures": text("Failed recipients: {count}"),
     "showAll": text("Show all {count}"),
     "evidence": text("Your text, with the words that decided"),

@@ -15,5 +15,10 @@ for (const root of document.querySelectorAll("[data-checker]")) {
     language: data.language,
     seconds: Number(data.seconds),
   });
-  new Form(root, runtime, { words: JSON.parse(data.words), faq: JSON.parse(data.faq), megabytes: Number(data.megabytes) });
+  new Form(root, runtime, {
+    words: JSON.parse(data.words),
+    faq: JSON.parse(data.faq),
+    choices: data.choices ? JSON.parse(data.choices) : null,
+    megabytes: Number(data.megabytes),
+  });
 }

@@ -50,10 +50,19 @@ export function shown(text) {
   return nodes;
 }
 
+/** The same as a string, for where there are no elements. */
+export function named(text) {
+  return text.replace(HIDDEN, (character) => `⟨${codeOf(character)}⟩`);
+}
+
+function codeOf(character) {
+  return `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
 function label(character) {
   const code = character.codePointAt(0);
   const picture = code < 0x20 ? 0x2400 + code : code === 0x7f ? 0x2421 : 0;
-  const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  const name = codeOf(character);
   return el("span", { class: "checker-hidden-character", title: name }, picture ? String.fromCodePoint(picture) : name);
 }
 

@@ -1,19 +1,27 @@
 // One checker of the page: takes text and files, runs checks, says what is going on, shows the answer.
 
 import { el, fill, fillWith, quoted } from "./dom.js";
+import { readFile, Unread } from "./files.js";
+import { intake } from "./intake.js";
+import { Kept } from "./kept.js";
+import { focusRule, ruleInAddress, unfoldOnPaper } from "./lead.js";
+import { amount, reason } from "./reasons.js";
 import { supported } from "./runtime.js";
-
-// The first bytes of Outlook's .msg files (a compound document).
-const OUTLOOK = [0xd0, 0xcf, 0x11, 0xe0];
 
 // A mouse that rests so long over the form, in ms, is about to use it.
 const DWELL = 200;
+
+// More files than a person reads reports of.
+const MOST_FILES = 50;
+
+const MEGABYTE = 1024 * 1024;
 
 export class Form {
   /**
    * @param {HTMLElement} root the element that directive.py wrote
    * @param {import("./runtime.js").Runtime} runtime
-   * @param {{words: object, faq: object, megabytes: number}} settings
+   * @param {{words: object, faq: object, megabytes: number, choices: object | null}} settings
+   *   `choices` are the kinds that the reader can choose from, with their names; null where there is one kind only
    */
   constructor(root, runtime, settings) {
     this.root = root;
@@ -26,14 +34,18 @@ export class Form {
     this.progress = root.querySelector("progress");
     this.fileLine = root.querySelector("[data-checker-file]");
     this.cancelButton = root.querySelector("[data-checker-cancel]");
-    this.chooser = root.querySelector("[data-checker-chooser]");
-    /** @type {File | null} the file that the next check reads instead of the field */
-    this.file = null;
+    /** @type {File[]} the files that the next check reads instead of the field */
+    this.files = [];
+    this.kind = root.dataset.checker;
     this.turn = 0; // counts what the reader asked for; an answer to an earlier turn is dropped
     this.asked = false;
+    this.said = this.words.working;
+    this.kept = new Kept(root.id);
     this.listen();
     // Whoever was faster than this script has pasted already.
     if (document.activeElement === this.input && this.input.value.trim()) this.check();
+    else if (!this.input.value) this.input.value = this.kept.read();
+    this.followRule();
   }
 
   get state() {
@@ -46,14 +58,9 @@ export class Form {
       for (const element of root.querySelectorAll(selector)) element.addEventListener("click", () => handler(element));
     };
     on("[data-checker-run]", () => this.check());
-    on("[data-checker-choose]", () => this.chooser.click());
     on("[data-checker-clear]", () => this.clear());
     on("[data-checker-cancel]", () => this.cancel());
     on("[data-checker-example]", (button) => this.example(button.dataset.checkerExample));
-    this.chooser.addEventListener("change", () => {
-      this.open([...this.chooser.files]);
-      this.chooser.value = "";
-    });
 
     // Whoever comes near wants a check soon: load meanwhile. Scrolling by, or a metered connection, is no intent.
     for (const event of ["focusin", "dragenter"]) root.addEventListener(event, () => this.intend());
@@ -70,25 +77,14 @@ export class Form {
         this.check();
       }
     });
-    input.addEventListener("paste", (event) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length && !event.clipboardData.getData("text/plain")) {
-        event.preventDefault();
-        this.open(files);
-      } else {
-        setTimeout(() => this.check()); // when the text is in the field
-      }
-    });
-    root.addEventListener("dragover", (event) => {
-      if (event.dataTransfer?.types.includes("Files")) {
-        event.preventDefault();
-        root.classList.add("checker-dragover");
-      }
-    });
-    for (const event of ["dragleave", "drop"]) root.addEventListener(event, () => root.classList.remove("checker-dragover"));
-    root.addEventListener("drop", (event) => this.drop(event));
+    intake(root, input, { files: (files) => this.open(files), text: () => this.check() });
     this.runtime.addEventListener("change", () => this.showRuntime());
-    this.runtime.addEventListener("working", () => this.asked && this.show("working", this.words.working));
+    this.runtime.addEventListener("working", () => this.asked && this.show("working", this.said));
+    // A page that goes away is hidden first; a phone may end it then without another word.
+    addEventListener("pagehide", () => this.kept.write(this.input.value));
+    document.addEventListener("visibilitychange", () => document.hidden && this.kept.write(this.input.value));
+    addEventListener("hashchange", () => this.followRule());
+    unfoldOnPaper(this.result);
   }
 
   intend() {
@@ -96,16 +92,6 @@ export class Form {
     this.runtime.start();
     // What shows the answer is fetched with the rest: no request is made while diagnosing.
     import("./result.js").catch(() => {});
-  }
-
-  drop(event) {
-    const { dataTransfer } = event;
-    if (dataTransfer?.files.length) {
-      event.preventDefault();
-      this.open([...dataTransfer.files]);
-    } else if (event.target === this.input) {
-      setTimeout(() => this.check()); // the browser puts the text in
-    }
   }
 
   example(name) {
@@ -119,6 +105,7 @@ export class Form {
     if (this.asked) this.runtime.cancel();
     this.asked = false;
     this.input.value = "";
+    this.kept.write("");
     this.forget();
     this.result.replaceChildren();
     this.show("idle", "");
@@ -126,99 +113,169 @@ export class Form {
   }
 
   cancel() {
+    this.turn += 1; // a file may still be on its way into memory
+    this.asked = false;
     this.runtime.cancel();
+    this.show("idle", this.words.cancelled);
     this.input.focus();
   }
 
-  /** Take the first of `files` and check it. */
+  /** Take `files` and check them. */
   async open(files) {
-    const [file] = files;
-    if (!file) return;
-    this.turn += 1;
-    this.file = file;
-    this.input.value = "";
+    if (!files.length) return;
     const { words } = this;
-    const said = fillWith(fill(words.file, { size: amount(file.size) }), "name", quoted(file.name, "b"));
-    const remove = el("button", { type: "button", onclick: () => this.clear() }, words.fileRemove);
+    this.turn += 1;
+    this.forget();
+    this.files = files.slice(0, MOST_FILES);
+    this.input.value = "";
+    const [file] = files;
+    const several = files.length > 1;
+    const said = several
+      ? fill(words.filesChosen, { count: this.files.length })
+      : fillWith(fill(words.file, { size: amount(file.size) }), "name", quoted(file.name, "b"));
+    const remove = el("button", { type: "button", onclick: () => this.clear() }, several ? words.filesRemove : words.fileRemove);
     this.fileLine.replaceChildren(el("span", {}, said), remove);
     this.fileLine.hidden = false;
-    await this.check(files.length > 1 ? fill(words.firstOnly, { count: files.length }) : "");
+    await this.check(files.length > MOST_FILES ? fill(words.firstOnly, { limit: MOST_FILES, count: files.length }) : "");
   }
 
-  /** The field was edited: it counts again, not the file. */
+  /** The field was edited: it counts again, not the files, and what it holds is not known. */
   forget() {
-    this.file = null;
+    this.files = [];
+    this.kind = this.root.dataset.checker;
     this.fileLine.hidden = true;
     this.fileLine.replaceChildren();
   }
 
-  /** Check the file or the field. `note` is said with the result. */
+  /** Check the files or the field. `note` is said with the result. */
   async check(note = "") {
+    const { words, files } = this;
+    const turn = this.begin(files.length ? words.reading : words.preparing);
+    this.result.replaceChildren();
+    if (!turn) return;
+    if (files.length > 1) return this.checkAll(files, turn, note);
+    try {
+      const found = await this.ask(files[0] ?? null, this.kind, turn);
+      if (!found) return;
+      this.asked = false;
+      if (files.length && found.answer.decoded !== null) this.input.value = found.answer.decoded;
+      const again = (kind) => {
+        this.kind = kind;
+        this.check();
+      };
+      this.finish(this.put(this.result, found, { kind: this.kind, readAs: again }), note);
+    } catch (error) {
+      if (turn === this.turn) this.fail(error, files[0]?.name);
+    }
+  }
+
+  /** Check several files, one after the other, each with a report of its own. */
+  async checkAll(files, turn, note) {
+    let first = null;
+    for (const [index, file] of files.entries()) {
+      this.said = fill(this.words.fileOf, { number: index + 1, count: files.length });
+      const slot = el("section", { class: "checker-report", "aria-labelledby": `${this.root.id}-file-${index + 1}` });
+      const heading = await this.checkOne(slot, file, index, this.root.dataset.checker, turn);
+      if (!heading) return;
+      this.result.append(slot);
+      first ??= heading;
+    }
+    this.asked = false;
+    this.finish(first, note);
+  }
+
+  /** Fill `slot` with the report on one of several files, or why there is none; its heading, or null when it is all over. */
+  async checkOne(slot, file, index, kind, turn) {
+    const id = `${this.root.id}-file-${index + 1}`;
+    try {
+      const found = await this.ask(file, kind, turn);
+      if (!found) return null;
+      const again = async (chosen) => {
+        const next = this.begin(this.words.reading);
+        const heading = next && (await this.checkOne(slot, file, index, chosen, next));
+        if (!heading) return;
+        this.asked = false;
+        this.finish(heading, "");
+      };
+      return this.put(slot, found, { kind, readAs: again, id, name: `${index + 1}. ${file.name}` });
+    } catch (error) {
+      if (turn !== this.turn) return null;
+      if (error?.why === "load") {
+        this.fail(error);
+        return null;
+      }
+      const heading = el("h2", { tabindex: "-1", id }, quoted(`${index + 1}. ${file.name}`));
+      slot.replaceChildren(heading, el("p", {}, this.sorry(error, file.name)));
+      return heading;
+    }
+  }
+
+  /** A new turn begins; its number, or 0 where this browser cannot check. */
+  begin(message) {
     const { words } = this;
     this.turn += 1;
-    const turn = this.turn;
-    this.result.replaceChildren();
-    if (!supported()) return this.show("failed", fill(words.unsupported, { command: words.command }));
-    const size = this.file ? this.file.size : this.input.value.length;
-    const limit = this.settings.megabytes;
-    if (size > limit * 1024 * 1024) {
-      return this.show("failed", fill(words.tooLarge, { size: Math.ceil(size / 1024 / 1024), limit }));
+    this.said = words.working;
+    if (!supported()) {
+      this.show("failed", fill(words.unsupported, { command: words.command }));
+      return 0;
     }
     this.asked = true;
-    this.show(this.runtime.state === "ready" ? "working" : "starting", this.file ? words.reading : words.preparing);
-    try {
-      const input = await this.read();
-      if (turn !== this.turn) return undefined;
-      if (!input.length || (typeof input === "string" && !input.trim())) return this.refuse(words.empty, "idle");
-      if (OUTLOOK.every((byte, index) => input[index] === byte)) {
-        return this.refuse(fill(words.outlookFile, { name: this.file.name }));
-      }
-      const answering = this.runtime.check(this.root.dataset.checker, input);
-      this.showRuntime();
-      const [answer, { render }] = await Promise.all([answering, import("./result.js")]);
-      if (turn === this.turn) this.answer(answer, render, note);
-    } catch (error) {
-      if (turn === this.turn) this.fail(error);
-    }
-    return undefined;
+    this.show(this.runtime.state === "ready" ? "working" : "starting", message);
+    return this.turn;
   }
 
-  /** What to check: the file's bytes, or the field's text with lone surrogates mended. */
-  async read() {
-    if (!this.file) {
-      const text = this.input.value;
-      return text.toWellFormed ? text.toWellFormed() : text.replace(/\p{Surrogate}/gu, "\ufffd");
-    }
-    try {
-      return new Uint8Array(await this.file.arrayBuffer());
-    } catch {
-      throw Object.assign(new Error("file"), { why: "unreadable" });
-    }
+  /** The answer to a file or, without one, to the field; null when the reader has asked for something else since. */
+  async ask(file, kind, turn) {
+    const limit = this.settings.megabytes * MEGABYTE;
+    const { bytes, firstOfMany } = file ? await readFile(file, limit) : { bytes: this.text(limit), firstOfMany: false };
+    if (turn !== this.turn) return null;
+    if (!bytes.length) throw new Unread("empty");
+    const answering = this.runtime.check(kind, bytes);
+    this.showRuntime();
+    const [answer, { render }] = await Promise.all([answering, import("./result.js")]);
+    return turn === this.turn ? { answer, render, note: firstOfMany ? this.words.firstMessage : "" } : null;
   }
 
-  answer(answer, render, note) {
-    this.asked = false;
-    if (this.file && answer.decoded !== null) this.input.value = answer.decoded;
+  /** The field's text, with lone surrogates mended; Unread where there is none or too much. */
+  text(limit) {
+    const { value } = this.input;
+    if (!value.trim()) throw new Unread("empty");
+    if (value.length > limit) throw new Unread("tooLarge");
+    return value.toWellFormed ? value.toWellFormed() : value.replace(/\p{Surrogate}/gu, "\ufffd");
+  }
+
+  /** Show an answer in `container`; its heading. */
+  put(container, { answer, render, note }, { kind, readAs, id = this.root.id, name = null }) {
+    const { words, settings } = this;
+    return render(container, answer, { words, faq: settings.faq, id, name, note, choices: settings.choices, kind, readAs });
+  }
+
+  /** All is shown: say so, and lead the reader there who is not elsewhere meanwhile. */
+  finish(heading, note) {
     const here = !document.activeElement || document.activeElement === document.body || this.root.contains(document.activeElement);
-    const heading = render(this.result, answer, { words: this.words, faq: this.settings.faq, id: this.root.id });
     this.show("done", [this.words.done, note].filter(Boolean).join(" "));
-    if (here) heading.focus();
+    if (here && !this.followRule()) heading.focus();
   }
 
-  refuse(message, state = "failed") {
-    this.asked = false;
-    this.show(state, message);
+  /** Why there is no answer about the file `name`, or about the field. */
+  sorry(error, name = "") {
+    const size = this.files.find((file) => file.name === name)?.size ?? this.input.value.length;
+    return reason(error, this.words, { name, size, limit: this.settings.megabytes * MEGABYTE, seconds: this.runtime.settings.seconds });
   }
 
-  fail(error) {
+  fail(error, name) {
     this.asked = false;
-    const { words } = this;
     const why = error?.why ?? "crashed";
-    if (why === "cancelled") return this.show("idle", words.cancelled);
-    if (why === "unreadable") return this.show("failed", fill(words.unreadable, { name: this.file?.name ?? "" }));
-    if (why === "timeout") return this.show("failed", fill(words.timeout, { seconds: this.runtime.settings.seconds }));
-    if (!error?.why) console.warn("checker:", error);
-    return this.show("failed", why === "load" ? words.loadFailed : words.crashed, () => this.check());
+    const again = why === "load" || why === "crashed" ? () => this.check() : null;
+    this.show(why === "empty" || why === "cancelled" ? "idle" : "failed", this.sorry(error, name), again);
+  }
+
+  /** An address that ends in #rule=… leads to that rule in the result; whether it is there. */
+  followRule() {
+    const rule = ruleInAddress();
+    const found = focusRule(this.result, rule);
+    if (rule && !found && this.state === "idle") this.show("idle", fill(this.words.ruleAwaited, { rule }));
+    return found;
   }
 
   /** Show how far the worker is, while it is on its way. What was said to the reader is not taken back for that. */
@@ -254,9 +311,4 @@ export class Form {
     this.status.parentElement.querySelector("button")?.remove();
     if (again) this.status.after(el("button", { type: "button", onclick: again }, this.words.retry));
   }
-}
-
-/** A file's size for people. */
-function amount(bytes) {
-  return bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

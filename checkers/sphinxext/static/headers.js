@@ -26,12 +26,13 @@ function item(finding, index, view) {
   const severity = { error: words.error, warning: words.warning, info: words.info, good: words.good }[finding.severity];
   return el(
     "li",
-    { class: `checker-card checker-framed checker-edge-${finding.severity}`, id: view.owner(index), tabindex: "-1" },
+    { class: `checker-card checker-framed checker-edge-${finding.severity}`, id: view.owner(index), tabindex: "-1", "data-rule": finding.id },
     el("h4", {}, view.badge(finding.severity, severity), " ", finding.title),
     el("p", {}, finding.explanation),
     finding.steps?.length ? el("ol", { class: "checker-steps", "aria-label": words.steps }, finding.steps.map((step) => el("li", {}, step))) : null,
     view.faqLink(finding.faq),
     view.toEvidence(index),
+    view.ruleLink(finding.id),
   );
 }
 
@@ -65,13 +66,18 @@ function hops(report, view) {
   const rows = found.map((hop) => [
     String(hop.index),
     // one above the other: host names are long, and side by side they push the times out of sight
-    [el("div", {}, hop.from ? quoted(hop.from) : none), el("div", { class: "checker-to" }, "→ ", hop.by ? quoted(hop.by) : none)],
+    [el("div", {}, hop.from ? quoted(hop.from) : none), el("div", { class: "checker-to" }, arrow(), " ", hop.by ? quoted(hop.by) : none)],
     hop.time ? time(hop.time) : words.noTime,
     hop.delay_s === null || hop.delay_s === undefined ? none : view.duration(hop.delay_s),
     hop.with ? quoted(hop.with) : none,
   ]);
-  const columns = [words.hop, `${words.handedOver} → ${words.by}`, words.time, words.delay, words.protocol];
+  const columns = [words.hop, [words.handedOver, " ", arrow(), " ", words.by], words.time, words.delay, words.protocol];
   return [head, chart(report, view), view.table(words.hops, columns, rows)];
+}
+
+/** From one to the next, the way the page is read. */
+function arrow() {
+  return el("span", { class: "checker-arrow" }, "→");
 }
 
 function authentication(results, view) {

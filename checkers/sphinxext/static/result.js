@@ -3,30 +3,48 @@
 import { el, fill, fillWith, quoted } from "./dom.js";
 import { evidence } from "./evidence.js";
 import { headers } from "./headers.js";
+import { ruleLink } from "./lead.js";
+import { markdown } from "./markdown.js";
 import { smtp } from "./smtp.js";
 
 const KINDS = { smtp, headers };
 
 /**
+ * @typedef {object} Context
+ * @property {object} words
+ * @property {object} faq address and heading of each answer of the FAQ
+ * @property {string} id unique in the page; the ids of the result begin with it
+ * @property {string | null} name which of several files this is about
+ * @property {string} note what to know about the reading, or ""
+ * @property {object | null} choices the kinds the text can be read as, with their names; null where there is one
+ * @property {string} kind as which it was read
+ * @property {(kind: string) => void} readAs reads it as another kind
+ */
+
+/**
  * Fill `container` with the answer.
  * @param {HTMLElement} container
  * @param {import("./messages.js").Answer} answer
- * @param {{words: object, faq: object, id: string}} context
+ * @param {Context} context
  * @returns {HTMLElement} the heading, for the focus
  */
 export function render(container, answer, context) {
   const { report } = answer;
   const view = new View(context, answer);
-  const heading = el("h2", { tabindex: "-1" });
+  const heading = el("h2", { tabindex: "-1", id: context.name ? context.id : null });
+  if (context.name) heading.append(el("span", { class: "checker-file-name" }, quoted(context.name)), " ");
   const body = (KINDS[report.kind] ?? smtp)(report, view, heading);
-  const parts = [heading, body, evidence(answer.evidence, view), view.copying()];
+  const note = context.note ? el("p", { class: "checker-note" }, context.note) : null;
+  const parts = [heading, view.taken(), note, body, evidence(answer.evidence, view), view.copying()];
   container.replaceChildren(...parts.flat(2).filter(Boolean));
   return heading;
 }
 
 /** What the parts of a result share: words, links, numbering. */
 export class View {
-  constructor({ words, faq, id }, answer) {
+  constructor(context, answer) {
+    const { words, faq, id } = context;
+    this.context = context;
     this.words = words;
     this.faq = faq;
     this.id = id;
@@ -41,6 +59,28 @@ export class View {
 
   mark(index) {
     return `${this.id}-mark-${index + 1}`;
+  }
+
+  /** What the text was taken for, with a button for each thing that it can be read as; nothing where there is one. */
+  taken() {
+    const { words } = this;
+    const { choices, kind, readAs } = this.context;
+    const { report } = this.answer;
+    const format = report.format_label ?? choices?.[report.kind];
+    if (!choices) return format ? el("p", { class: "checker-read-as" }, fill(words.format, { format })) : null;
+    const said = `${this.id}-taken`;
+    const button = ([choice, name]) => el("button", { type: "button", "aria-pressed": String(choice === kind), onclick: () => readAs(choice) }, name);
+    return el(
+      "div",
+      { class: "checker-taken" },
+      el("p", {}, fill(kind in KINDS ? words.format : words.taken, { format: format ?? report.kind })),
+      el("div", { role: "group", "aria-labelledby": said }, el("span", { id: said }, words.readAs), Object.entries(choices).map(button)),
+    );
+  }
+
+  /** A link to what a rule says. */
+  ruleLink(rule) {
+    return ruleLink(rule, this.words);
   }
 
   /** A list of steps under its heading, or nothing. */
@@ -130,6 +170,7 @@ export class View {
       "p",
       { class: "checker-copy" },
       button(words.copyText, () => answer.text),
+      button(words.copyMarkdown, () => markdown(answer.report, { words, duration: (seconds) => this.duration(seconds) })),
       button(words.copyJson, () => JSON.stringify(answer.report, null, 2)),
       said,
     );

@@ -10,14 +10,14 @@ export function smtp(report, view, heading) {
   const failures = report.failures ?? [];
   if (!failures.length) {
     heading.append(report.title ?? "");
-    return [readAs(report, view), el("p", {}, report.explanation ?? ""), ...view.steps(report.steps, "h3"), ...view.faqLink(report.faq)];
+    return [el("p", {}, report.explanation ?? ""), ...view.steps(report.steps, "h3"), ...view.faqLink(report.faq)];
   }
   if (failures.length === 1) {
     heading.append(failures[0].title);
-    return [readAs(report, view), failureCard(failures[0], 0, view, null)];
+    return [failureCard(failures[0], 0, view, null)];
   }
   heading.append(fill(words.failures, { count: failures.length }));
-  return [readAs(report, view), ...cards(failures, 0, view, "h3")];
+  return cards(failures, 0, view, "h3");
 }
 
 /** The failures of a report, headed at `level`, numbered from `first`; many are shown on demand. */
@@ -36,10 +36,6 @@ export function cards(failures, first, view, level) {
   return shown;
 }
 
-function readAs(report, { words }) {
-  return report.format_label ? el("p", { class: "checker-read-as" }, fill(words.format, { format: report.format_label })) : null;
-}
-
 /** One failure. With `level` it has its own heading, without it the result's heading is its own. */
 function failureCard(failure, index, view, level) {
   const { words } = view;
@@ -47,7 +43,7 @@ function failureCard(failure, index, view, level) {
   const number = view.answer.report.failures?.length > 1 ? `${index + 1}. ` : "";
   return el(
     "section",
-    { class: level ? "checker-card checker-framed" : "checker-card", id: view.owner(index), tabindex: "-1" },
+    { class: level ? "checker-card checker-framed" : "checker-card", id: view.owner(index), tabindex: "-1", "data-rule": failure.rule },
     level ? el(level, {}, number + failure.title) : null,
     failure.recipient ? el("p", { class: "checker-recipient" }, quoted(failure.recipient)) : null,
     el("p", { class: "checker-explanation" }, failure.explanation),
@@ -80,6 +76,7 @@ function details(failure, index, view) {
     ]),
     failure.references?.length ? [el("p", { class: "checker-sources" }, fillWith(words.references, "links", links(failure.references)))] : null,
     view.toEvidence(index),
+    view.ruleLink(failure.rule),
   );
 }
 

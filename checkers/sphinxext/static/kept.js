@@ -1,0 +1,30 @@
+// The field's text, kept for this tab only, so that a reload does not lose it. It never leaves the browser: it is in
+// the session storage, not in the address.
+
+const LONGEST = 1_000_000; // browsers keep about five million characters a site
+
+export class Kept {
+  /** @param {string} name tells the fields of a page apart */
+  constructor(name) {
+    this.key = `checker ${location.pathname} ${name}`;
+  }
+
+  /** The text kept, or "". */
+  read() {
+    try {
+      return sessionStorage.getItem(this.key) ?? "";
+    } catch {
+      return ""; // the browser keeps nothing
+    }
+  }
+
+  /** Keep `text`; an empty or a very long one is not kept. */
+  write(text) {
+    try {
+      if (text && text.length <= LONGEST) sessionStorage.setItem(this.key, text);
+      else sessionStorage.removeItem(this.key);
+    } catch {
+      // Full or forbidden: the text is in the field all the same.
+    }
+  }
+}
