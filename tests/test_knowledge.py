@@ -308,7 +308,7 @@ def seconds(search, text: str) -> float:
 
 
 def best(search, text: str) -> float:
-    return min(seconds(search, text) for _ in range(3))
+    return min(seconds(search, text) for _ in range(7))
 
 
 GAP_AT_EVERY_WORD = re.compile(rf"(?<![a-z0-9])[a-z].{{0,{GAP}}}?q{{5}}")
