@@ -8,7 +8,8 @@ Writes into every page the Content-Security-Policy as a meta tag, for hosts that
   local server obeys it;
 - ``404.html``: one page in all languages, for most hosts know one only;
 - ``sitemap.xml`` and ``robots.txt``, where the pages state their full addresses;
-- the service worker and the manifests (``offline.py``).
+- the service worker and the manifests (``offline.py``);
+- a packed copy beside every file that packing makes smaller (``precompress.py``).
 
 Everything is read from the built pages, so what is written here is true of what is shipped.
 """
@@ -27,7 +28,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from checkers.sphinxext import offline
+from checkers.sphinxext import offline, precompress
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "source" / "_templates"
@@ -196,10 +197,11 @@ def finish(site: Path) -> None:
             path.write_text(protected, "utf-8")
     (site / "_headers").write_text(headers_file(policy(facts.values())), "utf-8")
 
-    # Last, for the service worker knows everything that is shipped.
+    # The service worker knows everything that is shipped, and everything is packed.
     unkept = in_all_languages("offline.html", offline.BASE)
     headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy([read_page(unkept)])}
     offline.finish(site, unkept, headers)
+    precompress.finish(site)
 
 
 if __name__ == "__main__":

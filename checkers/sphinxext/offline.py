@@ -15,6 +15,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from sphinx.application import Sphinx
 
+from checkers.sphinxext import precompress
+
 WORKER = "service-worker.js"
 MANIFEST = "manifest.webmanifest"
 BUNDLE = "_checkers/"
@@ -23,7 +25,6 @@ COLOURS = {"theme_color": "#a3191f", "background_color": "#ffffff"}
 # What a page fetches by itself.
 LOADING = {"script": "src", "img": "src", "link": "href"}
 FETCHED = {"stylesheet", "icon", "apple-touch-icon", "manifest"}
-COMPRESSED = (".br", ".gz")
 # Stands for the path of the site in the page that is shown when there is neither network nor memory.
 BASE = "/-site-/"
 _HERE = "https://site.invalid/"
@@ -100,8 +101,8 @@ def twins(pages: dict[str, Page], page: Page) -> list[str]:
 
 def describe(site: Path, pages: dict[str, Page]) -> dict:
     """What the worker must know: the frame of the site, what a check needs, and what belongs to each page."""
-    files = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*")) if path.is_file()]
-    files = [file for file in files if not compressed(file)]
+    shipped = (path for path in sorted(site.rglob("*")) if path.is_file() and not precompress.is_copy(path))
+    files = [path.relative_to(site).as_posix() for path in shipped]
     homes = {page.address for page in pages.values() if page.manifest.removesuffix(MANIFEST) == page.address}
     frame = [page for page in pages.values() if page.checker or page.search or page.address in homes]
     core = {load for page in frame for load in page.loads} | {page.address for page in frame}
@@ -117,17 +118,12 @@ def describe(site: Path, pages: dict[str, Page]) -> dict:
     return {"core": sorted(core), "runtime": runtime, "pages": table}
 
 
-def compressed(file: str) -> bool:
-    """Whether ``file`` is the copy of another one for hosts that send it ready-packed."""
-    return file.endswith(COMPRESSED)
-
-
 def build_id(site: Path, *more: str) -> str:
     """Twelve digits that stand for everything that is shipped, the worker itself aside, and for ``more``."""
     hasher = hashlib.sha256()
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
-        if path.is_file() and name != WORKER and not compressed(name):
+        if path.is_file() and name != WORKER and not precompress.is_copy(path):
             hasher.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
     for part in more:
         hasher.update(part.encode())

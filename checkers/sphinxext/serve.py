@@ -1,12 +1,15 @@
-"""Serve the built site on this machine as a host would: with the headers of its own ``_headers`` file.
+"""Serve the built site on this machine as a host would: with the headers of its own ``_headers`` file, and packed.
 
     python -m checkers.sphinxext.serve build/html --port 8000
 
-What breaks under the strict policy in production must break here first.
+What breaks under the strict policy in production must break here first. A file with a ready-packed copy beside it
+(``precompress.py``) is sent as that copy to whoever takes its coding (RFC 9110, 12.5.3).
 """
 
 import argparse
+import email.utils
 import errno
+import os
 import sys
 from fnmatch import fnmatchcase
 from functools import partial
@@ -31,6 +34,9 @@ TYPES = {
     ".zip": "application/zip",
     "": "application/octet-stream",
 }
+
+# Content coding -> how the name of such a copy ends; the smallest copy first.
+CODINGS = {"br": ".br", "gzip": ".gz"}
 
 Rules = list[tuple[str, dict[str, str]]]
 
@@ -60,15 +66,69 @@ def headers_for(rules: Rules, address: str) -> dict[str, str]:
     return found
 
 
+def taken_codings(accept_encoding: str) -> set[str]:
+    """Which codings a request takes, by its Accept-Encoding (RFC 9110, 12.5.3); a weight of 0 refuses one."""
+    weights = {}
+    for item in accept_encoding.lower().split(","):
+        coding, _, parameter = item.partition(";")
+        name, _, value = parameter.strip().partition("=")
+        try:
+            weights[coding.strip()] = float(value) if name.strip() == "q" else 1.0
+        except ValueError:
+            weights[coding.strip()] = 0.0  # what cannot be read is not taken
+    return {coding for coding in CODINGS if weights.get(coding, weights.get("*", 0)) > 0}
+
+
+def copies(path: Path) -> dict[str, Path]:
+    """The ready-packed copies beside a file, by coding. One that is older than its file is of another build."""
+    found = {}
+    for coding, suffix in CODINGS.items():
+        copy = path.with_name(path.name + suffix)
+        if copy.is_file() and copy.stat().st_mtime_ns >= path.stat().st_mtime_ns:
+            found[coding] = copy
+    return found
+
+
 class Handler(SimpleHTTPRequestHandler):
     """Files of one folder, with ``rules``; quiet but for what went wrong."""
 
     protocol_version = "HTTP/1.1"
     extensions_map = TYPES
+    # Headers and content leave in one piece, not in two that wait for each other.
+    wbufsize = -1
+    disable_nagle_algorithm = True
 
     def __init__(self, *args, rules: Rules, **kwargs) -> None:
         self._rules = rules
         super().__init__(*args, **kwargs)
+
+    def send_head(self):
+        """The file to send, its headers sent: the packed copy of it if there is one that the browser takes."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir() and urlsplit(self.path).path.endswith("/"):
+            path /= "index.html"
+        found = copies(path) if path.is_file() else {}
+        if not found:
+            return super().send_head()
+        taken = taken_codings(self.headers.get("Accept-Encoding", ""))
+        coding = next((coding for coding in found if coding in taken), None)
+        content = open(found[coding] if coding else path, "rb")
+        facts = os.fstat(content.fileno())
+        modified = email.utils.formatdate(facts.st_mtime, usegmt=True)
+        unchanged = self.headers.get("If-Modified-Since") == modified
+        self.send_response(HTTPStatus.NOT_MODIFIED if unchanged else HTTPStatus.OK)
+        self.send_header("Vary", "Accept-Encoding")
+        self.send_header("Last-Modified", modified)
+        if not unchanged:
+            self.send_header("Content-Type", self.guess_type(path))
+            self.send_header("Content-Length", str(facts.st_size))
+            if coding:
+                self.send_header("Content-Encoding", coding)
+        self.end_headers()
+        if unchanged:
+            content.close()
+            return None
+        return content
 
     def end_headers(self) -> None:
         headers = headers_for(self._rules, urlsplit(self.path).path)
@@ -105,6 +165,7 @@ class Server(ThreadingHTTPServer):
     """Many requests at once; the port is free again as soon as the server ends."""
 
     daemon_threads = True
+    request_queue_size = 1024  # a browser opens several connections at once, a crowd of them many
 
     def handle_error(self, request, client_address) -> None:
         # A reader who leaves while a file is on its way is no error of the site.
