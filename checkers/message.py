@@ -19,7 +19,10 @@ MAX_PARTS = 400
 # One header field with its folded lines. Each alternative starts with another character, so it runs in one pass.
 _FIELD = re.compile(r"([!-9;-~]{1,120})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
 _PARAM = re.compile(r";\s*([A-Za-z0-9*_.-]{1,40})\s{0,20}=\s{0,20}(?:\"((?:[^\"\\]|\\.)*)\"?|([^;\s\"]*))")
-_ENCODED_WORD = re.compile(r"=\?([A-Za-z0-9_.:-]{1,40})(?:\*[A-Za-z-]{0,20})?\?([bBqQ])\?([^?\n]{0,4000})\?=")
+# A question mark inside the words is not allowed, but common; one behind "=" begins the next word.
+_ENCODED_WORD = re.compile(
+    r"=\?([A-Za-z0-9_.:-]{1,40})(?:\*[A-Za-z-]{0,20})?\?([bBqQ])\?([^?\n]{0,4000}(?:(?<!=)\?(?!=)[^?\n]{0,400}){0,8})\?="
+)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})\b[^<>]*>|<[!?/][^<>]*>")
 _BLOCK_TAGS = frozenset(
     [
@@ -297,7 +300,8 @@ def decode_words(value: str) -> str:
 def _word_bytes(encoding: str, word: str) -> bytes | None:
     if encoding in "bB":
         return base64_bytes(word) if word else b""
-    return binascii.a2b_qp(word.replace(" ", "_").encode("utf-8", "replace"), header=True)
+    word = word.replace(" ", "_") + ("3D" if word[-1:] == "=" else "")
+    return binascii.a2b_qp(word.encode("utf-8", "replace"), header=True)
 
 
 def html_to_text(html: str) -> str:

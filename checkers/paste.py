@@ -15,6 +15,7 @@ _LINE_END = re.compile(r"\r\r\n|\r\n|\r")
 _CHARSET = re.compile(rb"charset\s{0,8}=\s{0,8}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NOT_OF_LINES = ("utf-8", "utf-7", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "ascii")  # no charset of 8-bit lines
 
 # Decoders for names that mail uses and Python does not know, or knows too narrowly: senders label GBK and
 # GB18030 text "gb2312" (WHATWG Encoding Standard, labels), and Windows text "iso-8859-1".
@@ -108,6 +109,9 @@ def decode_bytes(data: bytes, charset: str | None = None) -> str:
         if candidate:
             try:
                 return data.decode(candidate)
+            except UnicodeDecodeError as error:
+                if candidate == name == "utf-8" and error.reason == "unexpected end of data" and error.start:
+                    return data.decode(candidate, "replace")  # cut inside the last character
             except (UnicodeError, ValueError):
                 continue
     if name and name != "utf-8":  # wrong in a few places: keep what can be read
@@ -134,8 +138,14 @@ def _decode(data: bytes) -> str:
 
 
 def _decode_lines(data: bytes) -> str:
-    """Line by line: UTF-8 where it is, else the charset declared nearest above, else a guess."""
-    declared: list[str] = []
+    """Line by line: UTF-8 where it is, else the charset declared nearest above, else a guess.
+
+    The header stands above its own Content-Type, so the first charset of the message counts there. Western ones are
+    what a guess ends with, and too often stand on Chinese mail.
+    """
+    first = _CHARSET.search(data, 0, 20_000)
+    name = codec(first[1].decode("ascii")) if first else None
+    declared = [name] if name and name not in _NOT_OF_LINES and name not in ("cp1252", "iso8859-1") else []
     out = []
     for line in data.splitlines(keepends=True):
         try:
@@ -145,7 +155,7 @@ def _decode_lines(data: bytes) -> str:
         if b"harset" in line or b"HARSET" in line:
             for found in _CHARSET.findall(line):
                 name = codec(found.decode("ascii"))
-                if name and name not in ("utf-8", "utf-7") and not name.startswith("utf-16"):
+                if name and name not in _NOT_OF_LINES and not name.startswith("utf-16"):
                     declared = [name, *(other for other in declared if other != name)][:4]
         out.append(text)
     return "".join(out)

@@ -460,7 +460,7 @@ MAILBOXES = [
     ("a@b.com <a@b.com>", [("a@b.com", "a@b.com")]),
     ('"a@b.com" <c@d.com>', [("a@b.com", "c@d.com")]),
     ("A. B. C <a@b.com>", [("A. B. C", "a@b.com")]),
-    ("A (x) <a@b.com>", [("A", "a@b.com")]),
+    ("A (x) <a@b.com>", [("A (x)", "a@b.com")]),
     ('"A (x)" <a@b.com>', [("A (x)", "a@b.com")]),
     ("<>", []),
     ("", []),
@@ -494,7 +494,7 @@ MAILBOXES = [
     ("a+b@c.com", [(None, "a+b@c.com")]),
     ('"" <a@b.com>', [(None, "a@b.com")]),
     ("=?utf-8?Q??= <a@b.com>", [(None, "a@b.com")]),
-    ("A (B) C <a@b.com>", [("A C", "a@b.com")]),
+    ("A (B) C <a@b.com>", [("A C (B)", "a@b.com")]),
 ]
 
 

@@ -8,13 +8,16 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checkers.headers.tokens import blanked, comments
+from checkers.headers.tokens import Comment, blanked, comments
 from checkers.message import decode_words
 
 MAX_VALUE = 100_000  # characters read of one field
 MAX_ADDRESSES = 500  # mailboxes read of one field
 
 _MARKS = re.compile(r'\\.|["<>,;:\[\]]', re.DOTALL)
+_HIDDEN_AT = re.compile(r"[^\s@\"]{1,64} at [^\s@\"]{1,255}")  # how archives of mailing lists write addresses
+_QUOTED_PAIR = re.compile(r'\\(.)|"', re.DOTALL)
+_BLANKS_INSIDE = re.compile(r"\s*([@.])\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,9 @@ def parse(value: str) -> list[Mailbox]:
     for start, end in _pieces(plain):
         noted = []
         while next_comment < len(found) and found[next_comment].start < end:
-            noted.append(found[next_comment].text)
+            noted.append(found[next_comment])
             next_comment += 1
-        mailbox = _mailbox(plain[start:end], noted)
+        mailbox = _mailbox(plain[start:end], noted, start)
         if mailbox:
             mailboxes.append(mailbox)
             if len(mailboxes) >= MAX_ADDRESSES:
@@ -106,8 +109,8 @@ def _names_next(plain: str, start: int) -> bool:
     return bool(bracket) and "@" in rest and "@" not in phrase and bool(phrase.strip())
 
 
-def _mailbox(piece: str, noted: Sequence[str]) -> Mailbox | None:
-    piece = piece.strip()
+def _mailbox(piece: str, noted: Sequence[Comment], start: int = 0) -> Mailbox | None:
+    """One mailbox; ``noted`` are its comments, which are blanks in ``piece``, ``start`` is its place in the field."""
     open_at = piece.rfind("<") if piece.count("<") > 1 and '"' not in piece else _outside_quotes(piece, "<")
     if open_at >= 0:
         close = piece.find(">", open_at)
@@ -115,13 +118,18 @@ def _mailbox(piece: str, noted: Sequence[str]) -> Mailbox | None:
         phrase = piece[:open_at].rstrip("<")
         if not phrase.strip() and close >= 0 and "<" not in piece[close:]:
             phrase = piece[close + 1 :].strip(" >")
-        name = _name(phrase) or _name(" ".join(noted))
-        return Mailbox(name, address or None) if name or address else None
+        before = [comment.text for comment in noted if comment.start < start + open_at]
+        name = " ".join([*filter(None, [_name(phrase)]), *(f"({_name(words)})" for words in before if words.strip())])
+        return Mailbox(name or None, address or None) if name or address else None
+    piece = piece.strip()
     if not piece:
         return None
     if "@" not in piece and (" " in piece or '"' in piece or "=?" in piece or not piece.isascii()):
-        return Mailbox(_name(piece), None)  # words without any address
-    return Mailbox(_name(" ".join(noted)), _route_off(piece))
+        hidden = _HIDDEN_AT.fullmatch(piece)
+        if hidden is None:
+            name = _name(piece)
+            return Mailbox(name, None) if name else None  # words without any address
+    return Mailbox(_name(" ".join(comment.text for comment in noted)), _route_off(piece))
 
 
 def _outside_quotes(piece: str, mark: str) -> int:
@@ -138,16 +146,18 @@ def _outside_quotes(piece: str, mark: str) -> int:
 
 def _route_off(address: str) -> str:
     """An address without an obsolete route (``@relay,@relay:a@b``, RFC 5322 section 4.4)."""
-    address = " ".join(address.split()).strip("<>")
+    address = " ".join(address.split()).strip("<>").strip()
     if address.startswith("@") and ":" in address:
-        address = address.rpartition(":")[2]
-    return address.strip()
+        address = address.rpartition(":")[2].strip()
+    if " " in address and '"' not in address:
+        address = _BLANKS_INSIDE.sub(r"\1", address)
+    return address
 
 
 def _name(phrase: str) -> str | None:
     """A display name: quotes and their backslashes off, encoded words decoded, white space collapsed."""
     if '"' in phrase:
-        phrase = phrase.replace('\\"', "\x00").replace('"', "").replace("\x00", '"').replace("\\\\", "\\")
+        phrase = _QUOTED_PAIR.sub(lambda found: found[1] or "", phrase)
     elif "\\" in phrase:
         phrase = re.sub(r"\\([()\\])", r"\1", phrase)
     name = " ".join(decode_words(phrase).split())

@@ -34,6 +34,8 @@ _ZONES = {
     "jst": 540, "kst": 540, "acst": 570, "acdt": 630, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
 }  # fmt: skip
 
+_AMERICAN = {"eas": -300, "cen": -360, "mou": -420, "pac": -480}  # "Eastern Standard Time" and so on, as Windows has it
+
 # What nearly every server writes; the slower reading below takes everything else.
 _STANDARD = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) "
@@ -74,7 +76,7 @@ def parse(text: str) -> int | None:
         if month:
             zone = int(zone_hours) * 60 + int(zone_minutes)
             return _seconds(
-                int(year), month, int(day), int(hour), int(minute), int(second or 0), -zone if sign == "-" else zone
+                _year(year), month, int(day), int(hour), int(minute), int(second or 0), -zone if sign == "-" else zone
             )
     return _parse_freely(_without_comments(text))
 
@@ -124,7 +126,7 @@ def _numeric(found: re.Match) -> tuple[int, int, int] | None:
 def _year(digits: str) -> int:
     """RFC 5322 section 4.3: 00 to 49 are 20xx, 50 to 99 and three digits count from 1900."""
     year = int(digits)
-    if len(digits) == 2:
+    if year < 100 and len(digits) != 3:
         return year + (2000 if year < 50 else 1900)
     return year + 1900 if len(digits) == 3 else year
 
@@ -237,6 +239,9 @@ def _clock(tokens: list[str]) -> tuple[int, int, int, int] | None:
 def _zone(tokens: list[str]) -> int:
     """Minutes east from the tokens behind the time; 0 for none, for military letters and for names nobody knows."""
     named = None
+    words = " ".join(tokens[:2]).lower()
+    if words.endswith((" standard", " daylight")) and words[:3] in _AMERICAN:  # "Pacific Daylight Time"
+        return _AMERICAN[words[:3]] + (60 if words.endswith("daylight") else 0)
     for at, token in enumerate(tokens[:6]):
         if token in "+-\u2212\u2013" and at + 1 < len(tokens) and tokens[at + 1].isdecimal():
             digits = tokens[at + 1]
@@ -251,7 +256,7 @@ def _zone(tokens: list[str]) -> int:
             return minutes if token == "+" else -minutes
         if token[0].isalpha():
             if named is not None:
-                break
+                return named + 60 if token.lower() == "dst" else named  # "MET DST"
             named = _ZONES.get(token.lower(), 0)
         elif token.isdecimal() or token in ";":
             break

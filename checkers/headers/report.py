@@ -8,6 +8,7 @@ from checkers.headers.conclusion import Conclusion
 from checkers.headers.fieldset import FieldSet
 from checkers.headers.finding import duration
 from checkers.headers.operators import operator
+from checkers.headers.tokens import blanked, comments
 from checkers.headers.transit import Passage, transit_s
 from checkers.headers.verdicts import Verdict
 from checkers.report import Finding, Report
@@ -66,7 +67,7 @@ class HeadersReport(Report):
             "to": [mailbox.to_dict() for mailbox in fields.mailboxes("to")[:MAX_RECIPIENTS]],
             "date": dates.iso(fields.date),
             "message_id": _bare(fields.value("message-id")),
-            "return_path": _bare(fields.value("return-path")),
+            "return_path": _return_path(fields.value("return-path")),
             "cc": [mailbox.to_dict() for mailbox in fields.mailboxes("cc")[:MAX_RECIPIENTS]],
             "reply_to": [mailbox.to_dict() for mailbox in fields.mailboxes("reply-to")[:MAX_RECIPIENTS]],
             "sender": next((mailbox.to_dict() for mailbox in fields.mailboxes("sender")), None),
@@ -202,13 +203,19 @@ class HeadersReport(Report):
 
 
 def _bare(value: str | None) -> str | None:
-    """An id or a Return-Path without angle brackets; ``<>`` gives an empty string."""
+    """An id without angle brackets, and without what stands beside them; ``<>`` gives an empty string."""
     if value is None:
         return None
-    value = " ".join(value.split())
-    if value.startswith("<") and ">" in value:
-        return value[1 : value.index(">")].strip()
-    return value.strip("<>")
+    plain = blanked(value, comments(value)) if "(" in value else value
+    start = plain.find("<")
+    end = plain.find(">", start)
+    return " ".join((value[start + 1 : end] if start >= 0 and end >= 0 else plain).split()).strip("<> ")
+
+
+def _return_path(value: str | None) -> str | None:
+    """The address of Return-Path without brackets, comments and an obsolete route; ``<>`` gives an empty string."""
+    bare = _bare(value)
+    return bare.rpartition(":")[2] if bare and bare[0] == "@" else bare
 
 
 def _person(mailbox: dict | None) -> str | None:
