@@ -12,30 +12,40 @@ BUILD ?= build
 # https://forge.example.org/red-envelope. Empty: the pages name files and relative addresses instead.
 SITE_URL ?=
 REPOSITORY_URL ?=
-export SITE_URL REPOSITORY_URL
+# Where the translations lie. Each folder of it is a language of the site.
+LOCALE_DIR ?= locale
+export SITE_URL REPOSITORY_URL LOCALE_DIR
+LANGUAGES = $(patsubst $(LOCALE_DIR)/%/LC_MESSAGES,%,$(wildcard $(LOCALE_DIR)/*/LC_MESSAGES))
+
+# `make preview LANG=ja`: the shell has a LANG of its own, so it counts only where it is given to make.
+ifeq ($(origin LANG),command line)
+CODE := $(LANG)
+override LANG := C.UTF-8
+MAKEOVERRIDES := $(filter-out LANG=%,$(MAKEOVERRIDES))
+endif
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W -n -q -c . -b
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help serve html english chinese check test bench po clean
+.PHONY: help serve html english check test bench po language preview stats lint-po pseudo clean
 
 help:  ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 serve: html  ## build the site and serve it on http://127.0.0.1:8000/ (PORT=8001 for another port)
 	@$(PY) -m checkers.sphinxext.serve $(BUILD)/html --host $(HOST) --port $(PORT)
 
-html: .venv/docs node_modules/.package-lock.json  ## build both languages into build/html
-	@$(MAKE) -j2 english chinese
+html: .venv/docs node_modules/.package-lock.json  ## build all languages into build/html
+	@$(MAKE) -j2 english $(LANGUAGES:%=translation-%)
 	@$(PY) -m checkers.sphinxext.hosting $(BUILD)/html
 
 english: .venv/docs node_modules/.package-lock.json
 	@$(SPHINX) dirhtml -d $(BUILD)/doctrees/en source $(BUILD)/html
 
-chinese: .venv/docs node_modules/.package-lock.json
-	@$(SPHINX) dirhtml -d $(BUILD)/doctrees/zh_CN -D language=zh_CN source $(BUILD)/html/zh-cn
+translation-%: .venv/docs node_modules/.package-lock.json
+	@$(SPHINX) dirhtml -d $(BUILD)/doctrees/$* -D language=$* source $(BUILD)/html/$(shell echo $* | tr A-Z_ a-z-)
 
 check: .venv/test  ## lint the code, check the knowledge and the catalogues; seconds
 	$(PY) -m ruff check .
@@ -47,10 +57,29 @@ test: .venv/test .venv/chromium node_modules/.package-lock.json  ## run all test
 bench: .venv/bench  ## measure the speed of the checkers, beside other programs; two minutes
 	@PYTHONPATH="$(CURDIR)" $(PY) tests/bench/speed.py
 
-po: .venv/docs  ## extract every text and merge it into locale/
+po: .venv/docs  ## extract every text and merge it into the catalogues of all languages
 	@$(SPHINX) gettext -d $(BUILD)/doctrees/gettext source $(BUILD)/gettext
 	@$(PY) -m checkers.sphinxext.catalogue $(BUILD)/gettext
-	@$(PY) -m sphinx_intl update -p $(BUILD)/gettext -d locale -l zh_CN -w 0
+	@$(PY) -m checkers.sphinxext.merge $(BUILD)/gettext $(LOCALE_DIR) $(LANGUAGES)
+
+language: .venv/docs  ## begin a translation, build it and say what comes next: make language LANG=ja
+	@$(PY) -m checkers.sphinxext.newlanguage $(LOCALE_DIR) $(CODE)
+	@$(MAKE) po html
+	@$(PY) -m checkers.sphinxext.newlanguage --next $(LOCALE_DIR) $(CODE)
+
+preview: html  ## show a translation in the browser while you edit it: make preview LANG=zh_CN
+	@$(PY) -m checkers.sphinxext.preview $(BUILD) --host $(HOST) --port $(PORT) $(CODE)
+
+stats: .venv/docs  ## count what is translated, by language and catalogue
+	@$(PY) -m checkers.sphinxext.stats $(LOCALE_DIR) $(CODE)
+
+lint-po: .venv/docs  ## find what a translation breaks, in all languages or one: make lint-po LANG=ja
+	@$(PY) -m checkers.sphinxext.polint $(addprefix $(LOCALE_DIR)/,$(CODE))
+
+pseudo: .venv/docs  ## build the site in a made-up language that shows what cannot be translated, into build/pseudo
+	@$(MAKE) po LOCALE_DIR=$(BUILD)/pseudo/none
+	@$(PY) -m checkers.sphinxext.pseudo $(BUILD)/gettext $(BUILD)/pseudo/locale
+	@$(MAKE) html LOCALE_DIR=$(BUILD)/pseudo/locale BUILD=$(BUILD)/pseudo
 
 clean:  ## remove what the commands above built; the environment stays
 	rm -rf $(BUILD) .pytest_cache .ruff_cache

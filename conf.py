@@ -1,7 +1,7 @@
-"""Settings of the Red Envelope site: one set of pages, English at the root, Chinese under zh-cn/.
+"""Settings of the Red Envelope site: one set of pages, English at the root, each translation in a folder of its own.
 
 Paths are absolute. Sphinx looks for some relative ones beside this file and for others in source/, and where it
-looks in the wrong place the Chinese site is English without a warning.
+looks in the wrong place a translation is English without a warning.
 """
 
 import os
@@ -10,6 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
+
+from checkers.sphinxext import locales  # noqa: E402 - found by the line above
 
 project = "Red Envelope"
 author = "Red Envelope contributors"
@@ -23,14 +25,11 @@ smartquotes = False
 # --- languages ------------------------------------------------------------------------------------------------------
 
 language = "en"
-locale_dirs = [str(ROOT / "locale")]
+locale_dirs = [str(locales.folder())]
 gettext_compact = False  # one catalogue a page: short reviews, and a page can name its own
 gettext_uuid = False
 gettext_additional_targets = ["index"]
-site_languages = {
-    "en": {"tag": "en", "path": "", "name": "English", "title": "Red Envelope"},
-    "zh_CN": {"tag": "zh-CN", "path": "zh-cn/", "name": "中文", "title": "红色信封"},
-}
+site_languages = locales.site_languages(locales.folder(), project)  # a folder of locale/ is a language
 
 # --- addresses ------------------------------------------------------------------------------------------------------
 

@@ -76,8 +76,9 @@ def normalise(code: str) -> str:
         return SOURCE_LANGUAGE
     if language == "zh":
         region = region.split("_")[-1].upper() or "CN"
-        return "zh_CN" if region in ("CN", "SG", "HANS") else f"zh_{region}"
-    return f"{language}_{region.upper()}" if region else language
+        return "zh_CN" if region in ("CN", "SG", "HANS") else f"zh_{region.title() if len(region) == 4 else region}"
+    # "sr_Latn" names a script, "pt_BR" a country
+    return "_".join([language, *(p.title() if len(p) == 4 else p.upper() for p in region.split("_") if p)])
 
 
 def install(code: str, mo: bytes) -> None:

@@ -28,11 +28,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from checkers.sphinxext import offline, precompress
+from checkers.sphinxext import locales, offline, precompress
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "source" / "_templates"
-LOCALE = ROOT / "locale"
+TITLE = "Red Envelope"  # where a language has no title of its own
 
 POLICY = {
     "default-src": ["'none'"],
@@ -61,7 +61,8 @@ HEADERS = {
 CACHE = {
     "/_checkers/*": "public, max-age=31536000, immutable",  # names carry a hash of the content
     "/_static/*": "public, max-age=3600",
-    "/zh-cn/_static/*": "public, max-age=3600",
+} | {
+    f"/{locales.path_of(code)}_static/*": "public, max-age=3600" for code in locales.codes(locales.folder())
 }
 META = re.compile(r'\n<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 CHARSET = '<meta charset="utf-8">'
@@ -165,10 +166,10 @@ def not_found(base: str) -> str:
 def in_all_languages(template: str, base: str) -> str:
     """A page that stands alone and speaks every language; its links start at ``base``."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True)
-    words = gettext.translation("sphinx", LOCALE, ["zh_CN"], fallback=True)
+    locale = locales.folder()
     languages = [
-        {"tag": "en", "path": "", "gettext": lambda text: text},
-        {"tag": "zh-CN", "path": "zh-cn/", "gettext": words.gettext},
+        {**language, "gettext": gettext.translation("sphinx", locale, [code], fallback=True).gettext}
+        for code, language in locales.site_languages(locale, TITLE).items()
     ]
     return environment.get_template(template).render(base=base, languages=languages)
 

@@ -1,16 +1,18 @@
 """The languages of a site: the same pages, each language in a folder of its own.
 
 ``site_languages`` maps Sphinx's language codes to ``tag`` (BCP 47, for lang and hreflang), ``path`` (from the
-site's root, "" or ending in "/"), ``name`` (in the language itself) and ``title`` (of the site). The first one is
-the default.
+site's root, "" or ending in "/"), ``name`` (in the language itself), ``title`` (of the site) and ``direction``
+("ltr" or "rtl"; may be left out). The first one is the default, and the one that the pages are written in.
 """
 
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+from sphinx.transforms import SphinxTransform
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Language:
     path: str
     name: str
     title: str
+    direction: str = "ltr"
 
 
 def all_languages(config: Config) -> list[Language]:
@@ -65,7 +68,35 @@ def set_language_values(app: Sphinx, config: Config) -> None:
     config.html_baseurl = absolute(config, language, "") if config.site_url else ""
 
 
+def set_direction(app: Sphinx, page_name: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Lay a page out from right to left where its language is written so.
+
+    No template of the theme has a place for an attribute of <html>; so it goes in behind the one that is there.
+    """
+    language = current(app.config)
+    context["direction"] = language.direction
+    if language.direction != "ltr":
+        context["language"] = f'{language.tag}" dir="{language.direction}'
+
+
+class NameTheLanguage(SphinxTransform):
+    """Say of what is not translated yet that it is in the pages' own language: how it is read aloud, and which way
+    it runs, depend on it. docutils makes an attribute ``lang`` of a class ``language-…``."""
+
+    default_priority = 940  # after Sphinx has put the translations in
+
+    def apply(self, **options: object) -> None:
+        source = all_languages(self.config)[0]
+        if self.config.language == source.code:
+            return
+        for node in self.document.findall(lambda node: isinstance(node, nodes.Element) and "translated" in node):
+            if not node["translated"] and not isinstance(node, nodes.meta | nodes.image):
+                node["classes"].append(f"language-{source.tag}")
+
+
 def setup(app: Sphinx) -> None:
+    app.add_transform(NameTheLanguage)
+    app.connect("html-page-context", set_direction)
     app.add_config_value("site_languages", {}, "html", dict)
     app.add_config_value("site_url", "", "html", str)
     # Before the others: what they do on this event may depend on the title and the address.

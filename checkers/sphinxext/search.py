@@ -19,14 +19,19 @@ from sphinx.config import Config
 from sphinx.search import SearchLanguage
 from sphinx.search.en import SearchEnglish
 
-# Chinese characters: the main block, extension A, compatibility, and the planes of the rare ones.
+from checkers.sphinxext.languages import all_languages
+
+# Scripts that put no space between words: Chinese characters (the main block, extension A, compatibility, and the
+# planes of the rare ones), Japanese kana, Thai, Lao, Burmese, Khmer.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN += "\u3040-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _TOKEN = re.compile(rf"\d+(?:\.\d+)+|[{HAN}]+|(?:(?![{HAN}])\w)+")
 _HAN_RUN = re.compile(rf"[{HAN}]")
 
 SPLITTER = r"""
 var splitQuery = (query) => {
-  const han = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+  const han = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}" +
+    "\\u3040-\\u30ff\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff";
   const token = new RegExp(`\\p{Nd}+(?:\\.\\p{Nd}+)+|[${han}]+|(?:(?![${han}])[\\p{L}\\p{N}_])+`, "gu");
   const words = [];
   for (const [word] of query.matchAll(token)) {
@@ -97,9 +102,12 @@ class EnglishSearch(HouseSearch):
     language_name = "English"
 
 
-class ChineseSearch(HouseSearch):
-    lang = "zh"
-    language_name = "Chinese"
+def add_languages(app: Sphinx, config: Config) -> None:
+    """Search every language of the site by the rules above, whatever Sphinx would do for it."""
+    for language in all_languages(config):
+        if language.code != EnglishSearch.lang:
+            names = {"lang": language.code, "language_name": language.name}
+            app.add_search_language(type("TranslatedSearch", (HouseSearch,), names))
 
 
 # --- the words of Sphinx's own scripts
@@ -145,5 +153,5 @@ def write_script_words(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> None:
     app.add_search_language(EnglishSearch)
-    app.add_search_language(ChineseSearch)
+    app.connect("config-inited", add_languages)
     app.connect("config-inited", write_script_words)

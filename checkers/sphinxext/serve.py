@@ -196,7 +196,8 @@ def main() -> int:
         )
         return 1
     home = f"http://{wanted.host}:{server.server_port}/"
-    print(f"Red Envelope is at {home} (Chinese: {home}zh-cn/). Ctrl+C ends it.", flush=True)
+    others = ", ".join(home + found.parent.name + "/" for found in sorted(wanted.site.glob("*/manifest.webmanifest")))
+    print(f"Red Envelope is at {home}{f' (translated: {others})' if others else ''}. Ctrl+C ends it.", flush=True)
     with server:
         try:
             server.serve_forever()
