@@ -64,7 +64,7 @@ def test_an_error_goes_before_a_warning_that_ranks_higher():
 
 
 def test_field_that_is_there_twice_is_found_by_the_beginning_of_its_id():
-    twice = "From: a@b.example\nSubject: x\nSubject: y\nDate: Mon, 16 Nov 2026 09:20:40 +0000\nMessage-ID: <1@b.example>\n"
+    twice = "From: a@b.example\nSubject: x\nSubject: y\nDate: Mon, 16 Nov 2026 09:20:40 +0000\nMessage-ID: <1@b.co>\n"
     report = headers.check(twice).to_dict()
     assert report["answer"]["finding"] == "duplicate-subject"
     assert report["answer"]["who"] == "sender-admin"

@@ -41,7 +41,7 @@ def who_labels() -> dict[str, str]:
 
 @cache
 def ranks() -> dict[str, tuple[int, str | None]]:
-    """(rank, who acts) of each finding that can be the answer; the id of a filled one (``duplicate-from``) begins so."""
+    """(rank, who acts) of each finding that can be the answer; a filled id (``duplicate-from``) begins so."""
     rows = [
         (name, group.get("who")) for group in table(__package__, "answer.toml")["group"] for name in group["findings"]
     ]
