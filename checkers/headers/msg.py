@@ -29,7 +29,8 @@ _MADE = "=_red-envelope"  # the boundary between the parts of a report that is m
 _ACTIONS = {".NDR": "failed", ".DELAYED.DR": "delayed", ".DR": "delivered"}
 _MAY_REPORT = re.compile(
     r"^(?:content-type:\s{0,20}multipart/report|return-path:[ \t]{0,20}<>|x-failed-recipients:"
-    r"|auto-submitted:[ \t]{0,9}auto-|(?:from|sender):[^\n]{0,200}(?:mailer-daemon|postmaster|mail delivery|postoffice))",
+    r"|auto-submitted:[ \t]{0,9}auto-"
+    r"|(?:from|sender):[^\n]{0,200}(?:mailer-daemon|postmaster|mail delivery|postoffice))",
     re.IGNORECASE | re.MULTILINE,
 )
 _OLD_FIRST_LINE = re.compile(r"\s{0,20}Microsoft Mail Internet Headers[^\r\n]{0,100}[\r\n]{1,4}")
