@@ -16,7 +16,8 @@ __all__ = ["CHECKERS", "check", "headers", "smtp"]
 def check(source: str | bytes) -> Report:
     """The report on ``source`` by the checker that fits it. Any input gives a report; nothing is raised."""
     if isinstance(source, bytes | bytearray) and source.startswith(_COMPOUND_FILE):
-        return headers.check(source)
+        found = headers.check(source)
+        return found.bounce if found.bounce is not None else found
     report = smtp.check(source)
     if report.failures or report.about_delivery:
         return report

@@ -1,21 +1,37 @@
 // node parity.mjs PYODIDE_FOLDER STDLIB.zip CHECKERS.zip WORDS.mo JOBS.jsonl ANSWERS.jsonl
-// Starts Pyodide with the archives of the bundle, as worker.mjs does in the browser, and runs each job:
+// node parity.mjs PYODIDE_FOLDER SNAPSHOT WORDS.mo JOBS.jsonl ANSWERS.jsonl
+// Starts Pyodide with files of the bundle, as worker.mjs does in the browser, and runs each job:
 // {"kind": "auto", "text": "..."} or {"kind": "auto", "base64": "..."}; an answer is a list of strings.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [folder, stdlib, checkers, words, jobs, answers] = process.argv.slice(2).map((argument) => resolve(argument));
+const [folder, ...files] = process.argv.slice(2).map((argument) => resolve(argument));
+const [words, jobs, answers] = files.slice(-3);
 const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);
 const { info } = JSON.parse(readFileSync(join(folder, "pyodide-lock.json"), "utf8"));
+const start = files.length === 4 ? await fromSnapshot(files[0]) : fromFiles(...files);
 const pyodide = await loadPyodide({
   indexURL: folder,
   packageBaseUrl: folder,
-  stdLibURL: stdlib,
   lockFileContents: { info, packages: {} },
-  env: { PYTHONPATH: "/lib/checkers.zip" },
-  fsInit: async (FS) => FS.writeFile("/lib/checkers.zip", readFileSync(checkers)),
+  ...start,
 });
+
+async function fromSnapshot(snapshot) {
+  const { startFrom } = await import("../checkers/sphinxext/static/snapshot.mjs");
+  const { default: create } = await import(pathToFileURL(join(folder, "pyodide.asm.mjs")).href);
+  return { ...startFrom(new Uint8Array(readFileSync(snapshot)), create), stdLibURL: words }; // no library
+}
+
+function fromFiles(stdlib, checkers) {
+  return {
+    stdLibURL: stdlib,
+    env: { PYTHONPATH: "/lib/checkers.zip" },
+    fsInit: async (FS) => FS.writeFile("/lib/checkers.zip", readFileSync(checkers)),
+  };
+}
+
 const pythonBytes = (array) => pyodide.pyimport("builtins").bytes(pyodide.toPy(new Uint8Array(array)));
 // An uncaught error would print the line of the minified script that it came through.
 process.on("uncaughtException", (error) => {

@@ -185,9 +185,7 @@ def test_library_module_left_out_but_imported_is_loud(tmp_path):
         )
 
 
-SCRIPTS = sorted((ROOT / "checkers" / "sphinxext" / "static").glob("*.*js")) + [
-    ROOT / "checkers" / "sphinxext" / "precompile.mjs"
-]
+SCRIPTS = sorted((ROOT / "checkers" / "sphinxext").rglob("*.*js"))
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)

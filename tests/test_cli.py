@@ -137,8 +137,15 @@ def test_output_is_utf_8_whatever_the_terminal_is():
         ["smtp", "--nonsense"],
         ["smtp", "--lang"],
         ["smtp", "--lang", "../.."],
+        ["smtp", "--redact"],
+        ["auto", "--compare", "a.eml", "b.eml"],
+        ["headers", "--compare", "a.eml"],
+        ["headers", "--compare", "--redact", "a.eml", "b.eml"],
     ],
-    ids=["unknown language", "unknown kind", "no kind", "unknown option", "no language", "strange language"],
+    ids=[
+        "unknown language", "unknown kind", "no kind", "unknown option", "no language", "strange language",
+        "redacted error", "compared automatically", "compared with nothing", "two tasks at once",
+    ],
 )
 def test_wrong_usage(arguments):
     done = run(*arguments)
@@ -148,7 +155,9 @@ def test_wrong_usage(arguments):
 
 def test_help():
     done = run("--help")
-    assert done.returncode == 0 and b"smtp" in done.stdout and b"headers" in done.stdout and b"auto" in done.stdout
+    assert done.returncode == 0
+    for word in (b"smtp", b"headers", b"auto", b"--json", b"--lang", b"--redact", b"--compare"):
+        assert word in done.stdout
 
 
 @pytest.mark.parametrize("option", [["--json"], []], ids=["json", "text"])
@@ -207,3 +216,54 @@ def test_auto_picks_the_checker(name):
 
 def test_auto_says_what_to_do_with_nothing():
     assert checkers.check("").to_dict()["title"] == "There is nothing to check yet"
+
+
+# --- headers: a copy for a ticket, two messages ---------------------------------------------------------------------
+
+FAILED = MESSAGE.replace("From:", "Authentication-Results: b.example; spf=fail smtp.mailfrom=example.com\nFrom:", 1)
+
+
+@pytest.fixture
+def two(tmp_path) -> list[Path]:
+    """The message that arrived and the one that did not."""
+    texts = {"arrived.eml": FAILED.replace("spf=fail", "spf=pass"), "lost.eml": FAILED}
+    for name, content in texts.items():
+        (tmp_path / name).write_text(content, "utf-8")
+    return [tmp_path / name for name in texts]
+
+
+def test_redacted_copy(two):
+    done = run("headers", "--redact", two[0])
+    assert (done.returncode, done.stderr) == (0, b"")
+    text = done.stdout.decode()
+    assert text == checkers.headers.check(two[0].read_bytes()).redacted()
+    assert text.startswith("Received:") and "a@example.com" not in text and "Hello" not in text
+
+
+def test_redacted_copies_of_several_files_as_json_lines(two, tmp_path):
+    done = run("headers", "--redact", "--json", two[0], tmp_path / "missing.eml", two[1])
+    assert done.returncode == 2 and b"missing.eml" in done.stderr
+    found = objects(done)
+    assert {one["kind"] for one in found} == {"headers-redacted"}
+    assert [one["text"] for one in found] == [checkers.headers.check(path.read_bytes()).redacted() for path in two]
+    shown = run("headers", "--redact", *two).stdout.decode()
+    assert [line for line in shown.split("\n") if line.startswith("==")] == [f"== {path}" for path in two]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_two_messages_compared(two, language):
+    expected = checkers.headers.compare(*(path.read_bytes() for path in two))
+    assert expected.differences
+    [found] = objects(run("headers", "--compare", "--json", "--lang", language, *two))
+    assert found == expected.to_dict(language)
+    done = run("headers", "--lang", language, "--compare", *two)
+    first, second, _, rest = done.stdout.decode().split("\n", 3)
+    assert (first, second, rest) == (f"A: {two[0]}", f"B: {two[1]}", expected.to_text(language))
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_one_of_two_may_be_standard_input_but_must_be_readable(two, tmp_path):
+    [found] = objects(run("headers", "--compare", "--json", two[0], "-", stdin=two[1].read_bytes()))
+    assert found["differences"]
+    done = run("headers", "--compare", two[0], tmp_path / "missing.eml")
+    assert (done.returncode, done.stdout) == (2, b"") and b"missing.eml" in done.stderr

@@ -1,6 +1,7 @@
 """The same input gives the same report under CPython and in the browser's Python, byte for byte.
 
-Pyodide runs in Node with the very archives that the site ships: a module left out of the bundle fails here too.
+Pyodide runs in Node with the very files that the site ships, once from the archives and once from the snapshot: a
+module left out of the bundle, or not imported before the snapshot was taken, fails here too.
 """
 
 import base64
@@ -81,13 +82,17 @@ INPUTS = inputs()
 JOBS = [(name, kind) for name in INPUTS for kind in CHECK]
 
 
-@pytest.fixture(scope="module")
-def in_pyodide(tmp_path_factory) -> dict[tuple[str, str], list[str]]:
+# How Python is started: what is on the wire for it.
+STARTS = {"files": ("stdlib", "checkers"), "snapshot": ("snapshot",)}
+
+
+@pytest.fixture(scope="module", params=STARTS)
+def in_pyodide(request, tmp_path_factory) -> dict[tuple[str, str], list[str]]:
     folder = tmp_path_factory.mktemp("parity")
     made = bundle.collect(app())
-    for role in ("stdlib", "checkers"):
-        (folder / f"{role}.zip").write_bytes(gzip.decompress(made.content[made.roles[role][0]]))
-    (folder / "words.mo").write_bytes(gzip.decompress(made.content[made.roles["words zh_CN"][0]]))
+    roles = {role: role for role in STARTS[request.param]} | {"words": "words zh_CN"}
+    for name, role in roles.items():
+        (folder / name).write_bytes(gzip.decompress(made.content[made.roles[role][0]]))
     lines = []
     for name, kind in JOBS:
         source = INPUTS[name]
@@ -100,7 +105,7 @@ def in_pyodide(tmp_path_factory) -> dict[tuple[str, str], list[str]]:
         )
     (folder / "jobs.jsonl").write_text("\n".join(lines), "utf-8")
     script = Path(__file__).with_name("parity.mjs")
-    files = [folder / name for name in ("stdlib.zip", "checkers.zip", "words.mo", "jobs.jsonl", "answers.jsonl")]
+    files = [folder / name for name in (*roles, "jobs.jsonl", "answers.jsonl")]
     done = subprocess.run([bundle.node(), script, PYODIDE, *files], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
     answers = [json.loads(line) for line in (folder / "answers.jsonl").read_text("utf-8").split("\n")[:-1]]

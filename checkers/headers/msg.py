@@ -1,62 +1,54 @@
 """Outlook's own message files (.msg): the headers and recipients out of a compound file (MS-CFB, MS-OXMSG).
 
-Only what the header checker needs is read: PidTagTransportMessageHeaders, and where Outlook kept none, the sender,
-recipients, subject, time and ids, from which header fields are made. A broken file gives a text or MsgError.
+Only what the checkers need is read: PidTagTransportMessageHeaders, and where Outlook kept none, the sender,
+recipients, subject, time and ids, from which header fields are made. Of what looks like a bounce the text and the
+delivery status are read, too, so that it can be taken for the bounce that it was. A broken file gives a text or
+MsgError.
 """
 
 import binascii
 import re
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checkers.headers import dates
+from checkers.headers.compound import MAGIC, MAX_ENTRIES, CompoundFile, MsgError
 from checkers.paste import codec
-from checkers.wording import Text, text
+from checkers.wording import text
 
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MAX_STREAM = 4_000_000  # bytes read of one stream
-MAX_ENTRIES = 20_000  # directory entries looked at
+__all__ = ["MAGIC", "Message", "MsgError", "read"]
+
 MAX_RECIPIENTS = 500
-_FREE = 0xFFFFFFFA  # sector numbers from here on are marks, not sectors
-_NO_STREAM = 0xFFFFFFFF
 _PROPERTY = "__substg1.0_{tag:04X}{kind}"
 _EPOCH = 11_644_473_600  # seconds from 1601, where FILETIME begins, to 1970
 _WEEKDAYS = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MADE = "=_red-envelope"  # the boundary between the parts of a report that is made here
+# A report on the fate of a message by its class (MS-OXOMSG section 2.2.3): what became of it
+_ACTIONS = {".NDR": "failed", ".DELAYED.DR": "delayed", ".DR": "delivered"}
+_MAY_REPORT = re.compile(
+    r"^(?:content-type:\s{0,20}multipart/report|return-path:[ \t]{0,20}<>|x-failed-recipients:"
+    r"|auto-submitted:[ \t]{0,9}auto-"
+    r"|(?:from|sender):[^\n]{0,200}(?:mailer-daemon|postmaster|mail delivery|postoffice))",
+    re.IGNORECASE | re.MULTILINE,
+)
 _OLD_FIRST_LINE = re.compile(r"\s{0,20}Microsoft Mail Internet Headers[^\r\n]{0,100}[\r\n]{1,4}")
-
-
-class MsgError(ValueError):
-    """The file is no Outlook message that can be read; ``why`` says so to the reader."""
-
-    def __init__(self, why: Text) -> None:
-        super().__init__(why.message)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """The header block as text, and whether it is the one that arrived (else it was made from properties)."""
+    """The header block as text, of a bounce with what it reports below, and whether it is the block that arrived (else
+    it was made from properties)."""
 
     headers: str
     arrived: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    name: str
-    kind: int  # 1 storage, 2 stream, 5 root
-    left: int
-    right: int
-    child: int
-    start: int
-    size: int
-
-
 def read(data: bytes) -> Message:
     """The headers of an Outlook message; MsgError for a file that is none or too broken."""
     try:
-        file = _CompoundFile(data)
+        file = CompoundFile(data)
         root = file.children(0)
     except (struct.error, IndexError, MemoryError, OverflowError):
         raise MsgError(text("The file is cut off or damaged.")) from None
@@ -65,109 +57,22 @@ def read(data: bytes) -> Message:
     folder = _Properties(file, root, 32)
     arrived = folder.string(0x007D)
     arrived = _OLD_FIRST_LINE.sub("", arrived, count=1).strip("\r\n\0 ") if arrived else ""
-    if ":" in arrived:
-        return Message(arrived + "\r\n\r\n", True)
-    made = _made(file, root, folder)
-    if not made:
+    is_arrived = ":" in arrived
+    headers = arrived + "\r\n" if is_arrived else _made(file, root, folder)
+    if not headers:
         raise MsgError(text("It holds neither headers nor a sender or recipients."))
-    return Message(made + "\r\n", False)
-
-
-class _CompoundFile:
-    """The streams of a compound file by directory entry (MS-CFB sections 2.2 to 2.6)."""
-
-    def __init__(self, data: bytes) -> None:
-        if data[:8] != MAGIC or len(data) < 512:
-            raise MsgError(text("The file is cut off or damaged."))
-        shift, mini_shift = struct.unpack_from("<HH", data, 0x1E)
-        if shift not in (9, 12) or mini_shift != 6:
-            raise MsgError(text("The file is cut off or damaged."))
-        self.data = data
-        self.size = 1 << shift
-        self.sectors = max(0, (len(data) + self.size - 1) // self.size - 1)
-        fat_count, directory, _, cutoff, mini_fat, _, difat, _ = struct.unpack_from("<IIIIIIII", data, 0x2C)
-        self.cutoff = cutoff or 4096
-        self.fat = self._numbers(self._fat_sectors(difat)[: fat_count + 1])
-        self.entries = self._directory(directory)
-        self.mini_fat = self._numbers(self._chain(mini_fat))
-        self.mini = self._joined(self._chain(self.entries[0].start), len(data)) if self.entries else b""
-
-    def _sector(self, number: int) -> bytes:
-        start = (number + 1) * self.size
-        return self.data[start : start + self.size]
-
-    def _fat_sectors(self, difat: int) -> list[int]:
-        found = list(struct.unpack_from("<109I", self.data, 0x4C))
-        seen = set()
-        while difat < _FREE and difat < self.sectors and difat not in seen:
-            seen.add(difat)
-            numbers = self._numbers([difat])
-            found += numbers[:-1]
-            difat = numbers[-1] if numbers else _NO_STREAM
-        return [number for number in found if number < self.sectors]
-
-    def _numbers(self, sectors: list[int]) -> list[int]:
-        whole = b"".join(map(self._sector, sectors))
-        return list(struct.unpack(f"<{len(whole) // 4}I", whole[: len(whole) // 4 * 4]))
-
-    def _chain(self, start: int) -> list[int]:
-        """The sectors of a stream; a loop or a number outside the file ends it."""
-        chain, seen = [], set()
-        while start < self.sectors and start not in seen:
-            seen.add(start)
-            chain.append(start)
-            start = self.fat[start] if start < len(self.fat) else _NO_STREAM
-        return chain
-
-    def _joined(self, chain: list[int], size: int) -> bytes:
-        return b"".join(map(self._sector, chain[: size // self.size + 1]))[:size]
-
-    def _directory(self, start: int) -> list[_Entry]:
-        whole = self._joined(self._chain(start), MAX_ENTRIES * 128)
-        entries = []
-        for at in range(0, len(whole) - 127, 128):
-            length, kind = struct.unpack_from("<HB", whole, at + 64)
-            left, right, child = struct.unpack_from("<III", whole, at + 68)
-            first, size = struct.unpack_from("<II", whole, at + 116)
-            name = whole[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-            entries.append(_Entry(name, kind, left, right, child, first, size))
-        if not entries or entries[0].kind != 5:
-            raise MsgError(text("The file is cut off or damaged."))
-        return entries
-
-    def children(self, index: int) -> dict[str, int]:
-        """The entries inside a storage by name; the tree is walked without recursion, each entry once."""
-        found: dict[str, int] = {}
-        pending, seen = [self.entries[index].child], set()
-        while pending:
-            number = pending.pop()
-            if number >= len(self.entries) or number in seen:
-                continue
-            seen.add(number)
-            entry = self.entries[number]
-            pending += (entry.left, entry.right)
-            if entry.kind in (1, 2):
-                found.setdefault(entry.name, number)
-        return found
-
-    def stream(self, index: int) -> bytes:
-        """The content of a stream, short ones from the mini stream (section 2.4)."""
-        entry = self.entries[index]
-        size = min(entry.size, MAX_STREAM)
-        if entry.size >= self.cutoff:
-            return self._joined(self._chain(entry.start), size)
-        out, number, seen = [], entry.start, set()
-        while number < len(self.mini_fat) and number not in seen and len(out) * 64 < size:
-            seen.add(number)
-            out.append(self.mini[number * 64 : number * 64 + 64])
-            number = self.mini_fat[number]
-        return b"".join(out)[:size]
+    kind = (folder.string(0x001A) or "").upper()
+    if kind.startswith("REPORT.") or _MAY_REPORT.search(headers):
+        headers = _with_report(headers, file, root, folder, kind)
+    else:
+        headers += "\r\n"
+    return Message(headers, is_arrived)
 
 
 class _Properties:
     """The MAPI properties of a storage: strings in streams of their own, numbers and times in one table."""
 
-    def __init__(self, file: _CompoundFile, names: dict[str, int], head: int, charset: str | None = None) -> None:
+    def __init__(self, file: CompoundFile, names: dict[str, int], head: int, charset: str | None = None) -> None:
         self.file = file
         self.names = names
         table = file.stream(names["__properties_version1.0"]) if "__properties_version1.0" in names else b""
@@ -196,7 +101,59 @@ class _Properties:
         return None
 
 
-def _made(file: _CompoundFile, root: dict[str, int], folder: _Properties) -> str:
+def _with_report(headers: str, file: CompoundFile, root: dict[str, int], folder: "_Properties", kind: str) -> str:
+    """The message with its text and the delivery status below the headers, as RFC 3464 lays a report out.
+
+    Outlook has taken the parts of the message apart, so what the header says of them no longer holds.
+    """
+    kept, is_kept = [], True
+    for line in headers.splitlines():
+        if line[:1] not in (" ", "\t"):
+            is_kept = not line.lower().startswith(("content-", "mime-version"))
+        if is_kept and line.strip():
+            kept.append(line)
+    statuses = _attached_statuses(file, root) or _made_status(file, root, folder, kind)
+    body = "\r\n".join((folder.string(0x1000) or folder.string(0x1001) or "").splitlines())
+    parts = [f"Content-Type: text/plain; charset=utf-8\r\n\r\n{body}\r\n"]
+    if statuses:
+        parts.append(f"Content-Type: message/delivery-status\r\n\r\n{statuses}\r\n")
+    kept += [
+        "MIME-Version: 1.0",
+        f'Content-Type: multipart/{"report" if statuses else "mixed"}; report-type=delivery-status; boundary="{_MADE}"',
+        "",
+        *(f"--{_MADE}\r\n{part}" for part in parts),
+        f"--{_MADE}--",
+    ]
+    return "\r\n".join(kept) + "\r\n"
+
+
+def _attached_statuses(file: CompoundFile, root: dict[str, int]) -> str:
+    """The delivery status that a server wrote, where Outlook kept it as an attachment."""
+    for name in sorted(root)[:MAX_ENTRIES]:
+        if name.startswith("__attach_version1.0_"):
+            one = _Properties(file, file.children(root[name]), 8)
+            content = one.names.get("__substg1.0_37010102")
+            if content is not None and (one.string(0x370E) or "").lower() == "message/delivery-status":
+                return file.stream(content).decode("utf-8", "replace")
+    return ""
+
+
+def _made_status(file: CompoundFile, root: dict[str, int], folder: "_Properties", kind: str) -> str:
+    """The delivery status of each recipient from the properties of a report: who, and the words of the server."""
+    action = next((action for ending, action in _ACTIONS.items() if kind.endswith(ending)), None)
+    if action is None:
+        return ""
+    out = []
+    for one in _recipient_folders(file, root, folder.charset):
+        address = "".join((one.string(0x39FE) or one.string(0x3003) or "").split())
+        words = " ".join((one.string(0x0C1B) or one.string(0x1001) or "").split())
+        if "@" in address:
+            out.append(f"Final-Recipient: rfc822; {address}\r\nAction: {action}")
+            out[-1] += f"\r\nDiagnostic-Code: smtp; {words}\r\n" if words else "\r\n"
+    return "Reporting-MTA: dns; localhost\r\n\r\n" + "\r\n".join(out) if out else ""
+
+
+def _made(file: CompoundFile, root: dict[str, int], folder: _Properties) -> str:
     """Header fields from the properties of a message that no server ever gave headers."""
     lines = []
     sender = _person(
@@ -225,19 +182,20 @@ def _made(file: _CompoundFile, root: dict[str, int], folder: _Properties) -> str
     return "\r\n".join(lines) + "\r\n"
 
 
-def _recipients(file: _CompoundFile, root: dict[str, int], charset: str) -> list[tuple[int, str]]:
-    """(1 To, 2 Cc, 3 Bcc; mailbox) of each recipient, in order."""
-    found = []
-    for name in sorted(root)[:MAX_ENTRIES]:
-        if not name.startswith("__recip_version1.0_"):
-            continue
-        one = _Properties(file, file.children(root[name]), 8, charset)
-        person = _person(one.string(0x3001), one.string(0x39FE) or one.string(0x3003))
-        if person:
-            found.append((one.number(0x0C15) or 1, person))
-        if len(found) >= MAX_RECIPIENTS:
-            break
-    return found
+def _recipient_folders(file: CompoundFile, root: dict[str, int], charset: str) -> Iterator[_Properties]:
+    """The properties of each recipient, in order."""
+    names = [name for name in sorted(root)[:MAX_ENTRIES] if name.startswith("__recip_version1.0_")]
+    for name in names[:MAX_RECIPIENTS]:
+        yield _Properties(file, file.children(root[name]), 8, charset)
+
+
+def _recipients(file: CompoundFile, root: dict[str, int], charset: str) -> list[tuple[int, str]]:
+    """(1 To, 2 Cc, 3 Bcc; mailbox) of each recipient that has a name or an address."""
+    people = (
+        (one.number(0x0C15) or 1, _person(one.string(0x3001), one.string(0x39FE) or one.string(0x3003)))
+        for one in _recipient_folders(file, root, charset)
+    )
+    return [(kind, person) for kind, person in people if person]
 
 
 def _person(name: str | None, address: str | None) -> str:

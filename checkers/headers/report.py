@@ -1,6 +1,7 @@
 """The header checker's report: summary, hops, authentication and findings, as contract.md lays them out."""
 
 from checkers.headers import dates, odoo
+from checkers.headers.answer import Answer, conclude
 from checkers.headers.arc import Chain
 from checkers.headers.authentication import Statement, received
 from checkers.headers.boundary import Boundary
@@ -54,6 +55,12 @@ class HeadersReport(Report):
         return received(self.statements)
 
     @property
+    def answer(self) -> Answer:
+        """What counts most of the findings, and whose move it is."""
+        failures = self.bounce.failures if self.bounce is not None else ()
+        return conclude(self.findings, self.fields.from_domain, failures[0].title if failures else None)
+
+    @property
     def is_message(self) -> bool:
         """Whether header fields were found at all."""
         return bool(self.fields.fields)
@@ -89,6 +96,7 @@ class HeadersReport(Report):
             "verdicts": [verdict.to_dict(wording) for verdict in self.verdicts],
             "arc": self.arc.to_dict(wording),
             "dmarc_conclusion": self.conclusion.to_dict(wording) if self.conclusion else None,
+            "answer": self.answer.to_dict(wording),
         }
         if self.bounce is not None:
             found["bounce"] = self.bounce.facts(wording)
@@ -112,7 +120,7 @@ class HeadersReport(Report):
         return found
 
     def lines(self, wording: Wording) -> list[str]:
-        out = [wording(text("Findings"))]
+        out = [*self._answer_lines(wording), wording(text("Findings"))]
         marks = {"error": "✗", "warning": "!", "info": "i", "good": "✓"}
         for finding in self.findings:
             out.append(f"{marks[finding.severity]} {wording(finding.title)}")
@@ -130,6 +138,14 @@ class HeadersReport(Report):
             + self._verdict_lines(wording)
             + self._bounce_lines(wording)
         )
+
+    def _answer_lines(self, wording: Wording) -> list[str]:
+        """The answer, who acts and the first step; a bounce is answered by its own report further down."""
+        answer = self.answer.to_dict(wording)
+        colon = wording(text("{label}: {value}"))
+        rows = ((text("Who acts"), answer["who_label"]), (text("What to do first"), answer["step"]))
+        said = [colon.format(label=wording(label), value=value) for label, value in rows if value]
+        return [answer["text"], *said, ""]
 
     def _summary_lines(self, wording: Wording) -> list[str]:
         summary = self.summary()

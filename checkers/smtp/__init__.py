@@ -7,9 +7,18 @@ from checkers.smtp.failure import SmtpReport
 
 __all__ = ["check", "is_bounce"]
 
+_COMPOUND_FILE = bytes.fromhex("D0CF11E0A1B11AE1")  # MS-CFB section 2.2: an Outlook .msg file
+
 
 def check(source: str | bytes) -> SmtpReport:
     """The failures that ``source`` reports. Any input gives a report; one without a failure says what it is."""
+    if isinstance(source, bytes | bytearray) and source.startswith(_COMPOUND_FILE):
+        from checkers.headers import msg  # Outlook's files are read there; loaded when one comes
+
+        try:
+            source = msg.read(bytes(source)).headers
+        except msg.MsgError:
+            return conclude.report(paste.read(""), "unknown", [], "damaged")
     pasted = paste.read(source)
     message = parse(pasted.text) if recognise.looks_like_message(pasted.text) else None
     if message is not None:

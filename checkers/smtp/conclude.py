@@ -38,6 +38,10 @@ _NOTHING: dict[str, tuple[Text, Text]] = {
             "Paste the complete error message, or the bounce as an EML file."
         ),
     ),
+    "damaged": (
+        text("This Outlook file cannot be read"),
+        text("It is cut off or damaged, or no email. Save the bounce as EML, or copy its text and paste it here."),
+    ),
     "ordinary": (
         text("This is an ordinary message, not a bounce"),
         text("It reports no failed delivery. To see its way and who vouches for it, use the header checker."),
@@ -76,7 +80,7 @@ def report(pasted: Paste, text_format: str, attempts: list[Attempt], kind: str) 
     title, explanation = _NOTHING.get(kind, _NOTHING["error"])
     return SmtpReport(
         pasted.decoded,
-        text_format if kind not in ("empty", "error") or text_format == "log" else "unknown",
+        text_format if kind not in ("empty", "error", "damaged") or text_format == "log" else "unknown",
         [],
         title,
         explanation,

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import tomllib
 import zipfile
@@ -38,9 +39,11 @@ except ImportError:  # Windows: the work may be done twice there
 BUILDERS = ("html", "dirhtml")
 FOLDER = "_checkers"
 STATIC = Path(__file__).parent / "static"
+MAILS = Path(__file__).parent / "examples"  # what Python has checked before the snapshot is taken
 PACKAGE = Path(__file__).parent.parent
 # Parts of the package that only a command line or a build uses.
 NOT_IN_BROWSER = ("sphinxext", "__pycache__", "__main__.py", "catalogue.py")
+FALLBACK = ("stdlib", "checkers")  # what is loaded where there is no snapshot, or no use of it
 PART = ".part"  # the name of a file that is being written ends so
 
 logger = logging.getLogger(__name__)
@@ -62,7 +65,7 @@ class Assets:
 
     def files(self, language: str) -> dict[str, tuple[str, int]]:
         """{role: (address from the language's root, bytes on the wire)} of what the worker loads for ``language``."""
-        wanted = ("worker", "pyodide", "glue", "wasm", "stdlib", "checkers", f"words {language}")
+        wanted = ("worker", "pyodide", "glue", "wasm", "snapshot", "stdlib", "checkers", f"words {language}")
         return {role.partition(" ")[0]: self._address(role) for role in wanted if role in self.roles}
 
     def page(self) -> tuple[str, str]:
@@ -72,7 +75,9 @@ class Assets:
     @property
     def megabytes(self) -> float:
         """What the first check loads, in units of 1 000 000 bytes."""
-        return sum(size for _, size in self.files(SOURCE_LANGUAGE).values()) / 1e6
+        files = self.files(SOURCE_LANGUAGE)
+        unused = FALLBACK if "snapshot" in files else ()
+        return sum(size for role, (_, size) in files.items() if role not in unused) / 1e6
 
     def _address(self, role: str) -> tuple[str, int]:
         path, size = self.roles[role]
@@ -147,14 +152,41 @@ def _add_python(made: Assets, folder: Path, cache: "Cache") -> None:
     here = Path(__file__).parent
     recipe = [(here / name).read_bytes() for name in ("precompile.py", "precompile.mjs")]
     pyodide = [(folder / name).read_bytes() for name in ("pyodide.asm.wasm", "python_stdlib.zip")]
-    library, checkers = cache.files(
+    library, checkers, imports = cache.files(
         f"python-{digest(sources, *recipe, *pyodide)}",
-        ("stdlib.zip", "checkers.zip"),
+        ("stdlib.zip", "checkers.zip", "imports.json"),
         lambda output: precompile(folder, sources, output),
     )
     for role, content in (("stdlib", library), ("checkers", checkers)):
         packed = cache.packed(content)
         made.add(role, f"{role}-{digest(packed)}.zip.bin", packed)
+    _add_snapshot(made, folder, cache, {"stdlib.zip": library, "checkers.zip": checkers, "imports.json": imports})
+
+
+def _add_snapshot(made: Assets, folder: Path, cache: "Cache", python: dict[str, bytes]) -> None:
+    """The memory of a Python that has loaded all this. A site works without it, only its first check takes longer."""
+    try:
+        [content] = cache.files(
+            f"snapshot-{digest(*python.values(), *_snapshot_recipe(folder))}",
+            ("python.bin",),
+            lambda output: snapshot(folder, python, output),
+        )
+    except ExtensionError as error:
+        if os.environ.get("CI"):
+            raise
+        reason = str(error).strip().splitlines()[-1]
+        print(f"The checkers will start slowly: no snapshot of Python could be made ({reason})", file=sys.stderr)
+        return
+    packed = cache.packed(content)
+    made.add("snapshot", f"python-{digest(packed)}.bin", packed)
+
+
+def _snapshot_recipe(folder: Path) -> list[bytes]:
+    """What a snapshot depends on besides the library and the checkers."""
+    own = [Path(__file__).parent / name for name in ("snapshot.py", "snapshot.mjs", "static/snapshot.mjs")]
+    pyodide = [folder / name for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")]
+    paths = (*own, *pyodide, *sorted(MAILS.iterdir()))
+    return [part for path in paths for part in (path.name.encode(), path.read_bytes())]
 
 
 def _add_page(made: Assets) -> None:
@@ -202,10 +234,24 @@ def precompile(pyodide: Path, sources: bytes, output: Path) -> None:
     """Let the pinned Pyodide, in Node, write ``stdlib.zip`` and ``checkers.zip`` into ``output``."""
     archive = output / "sources.zip"
     archive.write_bytes(sources)
-    script = Path(__file__).parent / "precompile.mjs"
-    done = subprocess.run([node(), script, pyodide, archive, output], capture_output=True, text=True)
+    _run_node("precompile.mjs", pyodide, archive, output)
+
+
+def snapshot(pyodide: Path, python: dict[str, bytes], output: Path) -> None:
+    """Let the pinned Pyodide, in Node, write the snapshot ``python.bin`` of itself with ``python`` (what
+    ``precompile`` wrote) into ``output``, and try it."""
+    for name, content in python.items():
+        (output / name).write_bytes(content)
+    _run_node("snapshot.mjs", pyodide, *(output / name for name in python), MAILS, output / "python.bin")
+
+
+def _run_node(script: str, *arguments: Path) -> None:
+    """Run a script that lies beside this file; ExtensionError with the end of its words if it fails."""
+    done = subprocess.run([node(), Path(__file__).parent / script, *arguments], capture_output=True, text=True)
     if done.returncode:
-        raise ExtensionError(f"the checkers' bundle could not be compiled:\n{(done.stdout + done.stderr)[-2000:]}")
+        raise ExtensionError(
+            f"the checkers' bundle could not be compiled ({script}):\n{(done.stdout + done.stderr)[-2000:]}"
+        )
     logger.info("checkers' bundle: %s", done.stdout.strip())
 
 
@@ -266,7 +312,7 @@ class Cache:
         """Remove what this build did not use; every change of a checker leaves some megabytes behind."""
         with self.alone():
             for path in self.folder.iterdir():
-                if path.is_file() and path not in self.used and path.suffix in (".gz", ".zip"):
+                if path.is_file() and path not in self.used and path.suffix in (".gz", ".zip", ".bin", ".json"):
                     path.unlink()
 
     @contextmanager

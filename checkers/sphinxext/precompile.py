@@ -4,11 +4,13 @@ Over 60 % of a stock start is Python compiling its own library. Here the same Py
 version, writes two archives: the part of the standard library that the checkers can reach, and the checkers. Both
 hold bytecode only (PEP 552, unchecked), stored, not deflated, because they are compressed whole afterwards.
 
-``/in/checkers.zip`` holds the sources and data; ``/out/stdlib.zip`` and ``/out/checkers.zip`` are written.
+``/in/checkers.zip`` holds the sources and data; ``/out/stdlib.zip`` and ``/out/checkers.zip`` are written, and
+``/out/imports.json`` with the names of the library modules that the checkers import, wherever in their code.
 """
 
 import ast
 import importlib
+import json
 import marshal
 import sys
 import zipfile
@@ -82,18 +84,21 @@ def main() -> None:
         start = {name for name in sys.modules if name in library}
         start |= {name for name in library if name.split(".")[0] == "encodings"}  # named in mail, imported late
         start |= {"idna", "punycode", "stringprep"} & set(library)
+        wanted: set[str] = set()
         for name, file in ours.items():
             named = imported(name, file, own.read(file))
             if missing := {other for other in named if other in library and other.split(".")[0] in LEFT_OUT}:
                 raise ImportError(f"{name} imports {', '.join(sorted(missing))}, which precompile.py leaves out")
-            start |= named & set(library)
-        kept = reachable(library, archive, start)
+            wanted |= named & set(library)
+        kept = reachable(library, archive, start | wanted)
         write(
             "/out/stdlib.zip",
             {library[name] + "c": bytecode(archive.read(library[name]), f"{LIBRARY}/{library[name]}") for name in kept},
         )
         data = {name: own.read(name) for name in own.namelist() if not name.endswith(".py")}
         write("/out/checkers.zip", data | {file + "c": bytecode(own.read(file), file) for file in ours.values()})
+    with open("/out/imports.json", "w") as file:
+        json.dump(sorted(wanted), file)
     print(f"{len(kept)} of {len(library)} library modules, {len(ours)} of ours")
 
 

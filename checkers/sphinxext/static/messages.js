@@ -2,16 +2,22 @@
 
 /**
  * @typedef {{url: string, size: number}} File  An absolute address and its bytes on the wire.
- * @typedef {{worker: File, pyodide: File, glue: File, wasm: File, stdlib: File, checkers: File, words?: File}} Files
+ * @typedef {{worker: File, pyodide: File, glue: File, wasm: File, snapshot?: File, stdlib: File, checkers: File,
+ *   words?: File}} Files  Without a snapshot, or when it will not do, Python is started from stdlib and checkers.
  *
  * To the worker:
- * @typedef {{type: "start", files: Files, lock: object, language: string}} Start  Load everything; sent once, first.
+ * @typedef {{type: "start", files: Files, lock: object, language: string, kept: Kept}} Start  Load everything; sent once, first.
+ * @typedef {{wasm?: WebAssembly.Module, snapshot?: Uint8Array, words?: Uint8Array, stdlib?: Uint8Array, checkers?: Uint8Array}} Kept
+ *   What an earlier worker of the page has loaded.
  * @typedef {{type: "check", id: number, kind: string, input: string | Uint8Array}} Check
  *
  * To the page:
  * @typedef {{type: "state", state: "loading", percent: number}} Loading  By bytes, sent as they arrive.
  * @typedef {{type: "state", state: "preparing"}} Preparing  All bytes are here, Python starts.
- * @typedef {{type: "state", state: "ready"}} Ready  Checks run at once from now on.
+ * @typedef {{type: "state", state: "ready", tier: 1 | 2}} Ready  Checks run at once from now on; tier 2: Python was started
+ *   from the snapshot, 1: from its files.
+ * @typedef {{type: "fallback", reason: string}} Fallback  The snapshot will not do; Python is started from its files.
+ * @typedef {{type: "keep", role: string, value: WebAssembly.Module | Uint8Array}} Keep  For Kept.
  * @typedef {{type: "state", state: "working", id: number}} Working  The check has begun; the time limit counts.
  * @typedef {{type: "report", id: number, report: object, text: string, evidence: Block[], decoded: string | null}} Answer
  *   The report of contract.md, the same as readable text, the marked pieces of the input, and the input as text

@@ -28,6 +28,10 @@ export class Runtime extends EventTarget {
     /** "none", "loading", "preparing" or "ready" */
     this.state = "none";
     this.percent = 0;
+    /** How Python was started: 2 from a snapshot, 1 from its files, 0 not yet. */
+    this.tier = 0;
+    /** What a next worker need not fetch and compile again. */
+    this.kept = {};
     this.pending = new Map();
     this.last = 0;
   }
@@ -46,7 +50,7 @@ export class Runtime extends EventTarget {
       event.preventDefault();
       this.end("load", event.message);
     };
-    worker.postMessage({ type: "start", files, lock, language });
+    worker.postMessage({ type: "start", files, lock, language, kept: this.kept });
   }
 
   /**
@@ -72,11 +76,21 @@ export class Runtime extends EventTarget {
 
   receive(message) {
     const waiting = this.pending.get(message.id);
-    if (message.type === "state" && message.state === "working") {
+    if (message.type === "keep") {
+      this.kept[message.role] = message.value;
+    } else if (message.type === "fallback") {
+      // This snapshot will not do in the next worker either.
+      const { snapshot, ...files } = this.settings.files;
+      this.settings = { ...this.settings, files };
+      delete this.kept.snapshot;
+      this.setTier(1);
+      console.warn(`checker: no use of the snapshot: ${message.reason}`);
+    } else if (message.type === "state" && message.state === "working") {
       if (waiting) waiting.timer = setTimeout(() => this.end("timeout"), this.settings.seconds * 1000);
       this.dispatchEvent(new CustomEvent("working", { detail: message.id }));
     } else if (message.type === "state") {
       this.percent = message.percent ?? this.percent;
+      if (message.tier) this.setTier(message.tier);
       this.change(message.state);
     } else if (message.type === "failed" && message.stage === "load") {
       this.end("load", message.reason);
@@ -86,6 +100,12 @@ export class Runtime extends EventTarget {
       if (message.type === "report") waiting.resolve(message);
       else this.end("crashed", message.reason, waiting);
     }
+  }
+
+  /** For the tests and for whoever looks into a slow start; the reader is not bothered with it. */
+  setTier(tier) {
+    this.tier = tier;
+    document.documentElement.dataset.checkerTier = tier;
   }
 
   change(state) {

@@ -1,75 +1,154 @@
-// The worker: loads Pyodide and the checkers, then answers checks, one at a time. Messages: messages.js.
+// The worker: loads Python with the checkers, then answers checks, one at a time. Messages: messages.js.
 // It is ended from outside (runtime.js) when a check is cancelled or takes too long.
+//
+// Python starts from a snapshot of its memory (snapshot.mjs). Whatever goes wrong with that, it starts from its files, and
+// the reader has to wait longer, no more.
 
 /** Above this many characters a file's text is not handed back for the field: editing it there would be slow. */
 const FIELD_LIMIT = 256 * 1024;
 
 const WARM_UP = "550 5.1.1 <a@example.com>: User unknown";
 
-/** @type {Promise<{pyodide: object, excerpt: object, language: string}> | undefined} */
+/** What `tier` can be: how Python was started. */
+const SNAPSHOT = 2;
+const FILES = 1;
+
+const get = self.fetch.bind(self);
+
+/** @typedef {{pyodide: object, excerpt: object, language: string, tier: number, fromFiles: () => Promise<Python>}} Python */
+/** @type {Promise<Python> | undefined} */
 let runtime;
 
 self.onmessage = ({ data }) => {
   if (data.type === "start") {
     runtime = start(data);
     runtime.then(
-      () => postMessage({ type: "state", state: "ready" }),
-      (error) => postMessage({ type: "failed", id: null, stage: "load", reason: String(error?.stack ?? error) }),
+      ({ tier }) => postMessage({ type: "state", state: "ready", tier }),
+      (error) => postMessage({ type: "failed", id: null, stage: "load", reason: reasonOf(error) }),
     );
   } else if (data.type === "check") {
-    runtime?.then((loaded) => check(loaded, data), () => {});
+    runtime?.then((python) => check(python, data), () => {});
   }
 };
 
-/** @param {import("./messages.js").Start} message */
-async function start({ files, lock, language }) {
+/**
+ * Load everything and start Python, the fast way if that can be had.
+ * @param {import("./messages.js").Start} message
+ * @returns {Promise<Python>}
+ */
+async function start({ files, lock, language, kept }) {
   // The large files first: they travel while the scripts are read.
-  const progress = new Progress(files);
-  const wasm = unpacked(files.wasm, progress, "application/wasm");
-  const stdlib = unpacked(files.stdlib, progress, "application/zip");
-  const checkers = unpacked(files.checkers, progress, "application/zip").then(bytes);
-  const words = files.words ? unpacked(files.words, progress, "application/octet-stream").then(bytes) : null;
-  const scripts = [files.pyodide, files.glue].map(async ({ url, size }) => {
-    const script = await import(url);
-    progress.add(size);
-    return script;
-  });
-  const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all(scripts);
-  const excerpt = await import("./excerpt.js");
-
-  // Pyodide fetches two files by itself. It gets the ones that are on their way; nothing else leaves this worker.
-  const indexURL = new URL(".", files.pyodide.url).href;
-  const early = new Map([
-    [`${indexURL}pyodide.asm.wasm`, wasm],
-    [files.stdlib.url, stdlib],
+  const roles = files.snapshot ? ["snapshot"] : ["stdlib", "checkers"];
+  const progress = new Progress(files, [...["wasm", "words", ...roles].filter((role) => !kept[role]), "pyodide", "glue"]);
+  const wasm = part("wasm", async () => WebAssembly.compileStreaming(await unpacked(files.wasm, progress, "application/wasm")));
+  const large = roles.map((role) => part(role, () => unpackedBytes(files[role], progress)));
+  const words = files.words ? part("words", () => unpackedBytes(files.words, progress)) : null;
+  const scripts = Promise.all([
+    import("./excerpt.js"),
+    import("./snapshot.mjs"),
+    ...["pyodide", "glue"].map(async (role) => {
+      const script = await import(files[role].url);
+      progress.add(files[role].size);
+      return script;
+    }),
   ]);
-  self.fetch = (request) => early.get(String(request?.url ?? request)) ?? Promise.reject(new Error(`no request expected: ${request}`));
 
-  const archive = await checkers;
-  const catalogue = words && (await words);
-  await Promise.all([wasm, stdlib]);
-  const loading = loadPyodide({
-    indexURL,
-    createPyodideModule,
-    stdLibURL: files.stdlib.url,
-    lockFileContents: lock,
-    packageBaseUrl: indexURL,
-    env: { PYTHONPATH: "/lib/checkers.zip" },
-    fsInit: async (FS) => FS.writeFile("/lib/checkers.zip", archive),
-  });
-  const pyodide = await Promise.race([loading, progress.broken]); // Pyodide itself would wait for ever
-  early.clear();
-  if (catalogue) {
-    pyodide.pyimport("checkers.wording").install(language, pyBytes(pyodide, catalogue));
+  const [module, [excerpt, { startFrom }, { loadPyodide }, { default: createPyodideModule }]] = await Promise.all([wasm, scripts]);
+  const indexURL = new URL(".", files.pyodide.url).href;
+  const options = { indexURL, packageBaseUrl: indexURL, lockFileContents: lock, stdLibURL: `${indexURL}python_stdlib.zip` };
+  let fromFiles;
+
+  /** Python with its words, after a first check that nobody waits for. `library`: the answer to Pyodide's own request. */
+  async function python(tier, library, more) {
+    const pyodide = await begin(module, library, () => loadPyodide({ ...options, createPyodideModule, ...more }));
+    if (words) pyodide.pyimport("checkers.wording").install(language, pyBytes(pyodide, await words));
+    // What was written down once would be the same chance for everybody.
+    pyodide.pyimport("sys").modules.get("random")?.seed();
+    pyodide.pyimport("checkers").check(WARM_UP).to_json(language);
+    return { pyodide, excerpt, language, tier, fromFiles };
   }
-  // The first check reads the knowledge; let it be one that nobody waits for.
-  pyodide.pyimport("checkers").check(WARM_UP).to_json(language);
-  return { pyodide, excerpt, language };
+
+  async function startFromFiles(library, archive) {
+    const [zip, checkers] = await Promise.all([library, archive]);
+    return python(FILES, zip, {
+      env: { PYTHONPATH: "/lib/checkers.zip" },
+      fsInit: async (FS) => FS.writeFile("/lib/checkers.zip", checkers),
+    });
+  }
+
+  if (!files.snapshot) return startFromFiles(...large);
+  fromFiles = (error) => {
+    postMessage({ type: "fallback", reason: reasonOf(error) });
+    const again = new Progress(files, ["stdlib", "checkers"]);
+    return startFromFiles(unpackedBytes(files.stdlib, again), unpackedBytes(files.checkers, again));
+  };
+  try {
+    const memory = await large[0];
+    const started = await python(SNAPSHOT, new Uint8Array(), startFrom(memory, createPyodideModule));
+    if (!kept.snapshot) postMessage({ type: "keep", role: "snapshot", value: memory }, [memory.buffer]);
+    return started;
+  } catch (error) {
+    return fromFiles(error);
+  }
+
+  /** What the page kept from an earlier worker, or else what `make` fetches, and is kept. */
+  function part(role, make) {
+    const made = kept[role] ?? make();
+    const promise = Promise.resolve(made);
+    if (!kept[role] && role !== "snapshot") promise.then((value) => postMessage({ type: "keep", role, value }), () => {});
+    promise.catch(() => {}); // whoever needs it says so
+    return promise;
+  }
 }
 
-/** @param {import("./messages.js").Check} message */
-function check({ pyodide, excerpt, language }, { id, kind, input }) {
+/**
+ * Start Pyodide with a compiled module. It asks for two files; it gets these, and nothing else leaves this worker.
+ * Where it would wait for ever because the module does not start, this fails.
+ */
+function begin(module, library, load) {
+  const answers = { "pyodide.asm.wasm": new Uint8Array(), "python_stdlib.zip": library };
+  self.fetch = async (request) => {
+    const answer = answers[new URL(request?.url ?? request).pathname.split("/").pop()];
+    if (!answer) throw new Error(`no request expected: ${request}`);
+    return new Response(answer);
+  };
+  return new Promise((resolve, reject) => {
+    WebAssembly.instantiateStreaming = async (_, imports) => {
+      try {
+        return { module, instance: await WebAssembly.instantiate(module, imports) };
+      } catch (error) {
+        reject(error);
+        throw error;
+      }
+    };
+    load().then(resolve, reject);
+  });
+}
+
+/**
+ * @param {Python} python
+ * @param {import("./messages.js").Check} message
+ */
+async function check(python, message) {
+  const { id } = message;
   postMessage({ type: "state", state: "working", id });
+  try {
+    let answer;
+    try {
+      answer = answerOf(python, message);
+    } catch (error) {
+      if (python.tier !== SNAPSHOT) throw error;
+      // A checker never fails, so it is the snapshot that something is missing from.
+      runtime = python.fromFiles(error);
+      answer = answerOf(await runtime, message);
+    }
+    postMessage({ type: "report", id, ...answer });
+  } catch (error) {
+    postMessage({ type: "failed", id, stage: "check", reason: reasonOf(error) });
+  }
+}
+
+function answerOf({ pyodide, excerpt, language }, { kind, input }) {
   let source = input;
   let report;
   try {
@@ -78,20 +157,20 @@ function check({ pyodide, excerpt, language }, { id, kind, input }) {
     report = checker.check(source);
     const facts = JSON.parse(report.to_json(language));
     const decoded = typeof input === "string" ? input : excerpt.mended(report.decoded);
-    postMessage({
-      type: "report",
-      id,
+    return {
       report: facts,
       text: excerpt.mended(report.to_text(language)),
       evidence: excerpt.blocks(decoded, excerpt.owners(facts)),
       decoded: typeof input === "string" || decoded.length > FIELD_LIMIT ? null : decoded,
-    });
-  } catch (error) {
-    postMessage({ type: "failed", id, stage: "check", reason: String(error?.stack ?? error) });
+    };
   } finally {
     report?.destroy?.();
     source.destroy?.();
   }
+}
+
+function reasonOf(error) {
+  return String(error?.stack ?? error);
 }
 
 /** JavaScript bytes as a Python bytes object. */
@@ -106,15 +185,10 @@ function pyBytes(pyodide, array) {
 
 /** Counts what has arrived and tells the page each whole percent. */
 class Progress {
-  constructor(files) {
-    this.total = Object.entries(files).reduce((sum, [role, { size }]) => (role === "worker" ? sum : sum + size), 0);
+  constructor(files, roles) {
+    this.total = roles.reduce((sum, role) => sum + (files[role]?.size ?? 0), 0);
     this.loaded = 0;
     this.percent = -1;
-    /** Rejects when a file breaks off on its way. */
-    this.broken = new Promise((_, reject) => {
-      this.fail = reject;
-    });
-    this.broken.catch(() => {});
   }
 
   add(count) {
@@ -128,9 +202,9 @@ class Progress {
   }
 }
 
-/** Fetch a file, counting its bytes as they come. */
-async function fetched({ url }, progress) {
-  const response = await fetch(url);
+/** Fetch a file that is packed as gzip under a plain name, so that any host delivers it small; give its content. */
+async function unpacked({ url }, progress, type) {
+  const response = await get(url);
   if (!response.ok) throw new Error(`${response.status} ${url}`);
   const counter = new TransformStream({
     transform(chunk, controller) {
@@ -138,16 +212,11 @@ async function fetched({ url }, progress) {
       controller.enqueue(chunk);
     },
   });
-  response.body.pipeTo(counter.writable).catch(progress.fail);
-  return new Response(counter.readable);
+  const content = response.body.pipeThrough(counter).pipeThrough(new DecompressionStream("gzip"));
+  return new Response(content, { headers: { "Content-Type": type } });
 }
 
-/** Fetch a file that is packed as gzip under a plain name, so that any host delivers it small; give its content. */
-async function unpacked(file, progress, type) {
-  const response = await fetched(file, progress);
-  return new Response(response.body.pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": type } });
-}
-
-async function bytes(response) {
+async function unpackedBytes(file, progress) {
+  const response = await unpacked(file, progress, "application/octet-stream");
   return new Uint8Array(await response.arrayBuffer());
 }

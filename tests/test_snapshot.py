@@ -1,0 +1,300 @@
+"""The snapshot that the browser starts Python from: right in itself, and without it everything works as before.
+
+test_parity.py compares the reports; here it is the file, its making, and what the page does when it is no good.
+"""
+
+import gzip
+import json
+import struct
+import subprocess
+
+import pytest
+from sphinx.errors import ExtensionError
+from test_browser import BOUNCE, answered, check, has_workers
+from test_bundle import PYODIDE, ROOT, app
+
+import checkers
+from checkers.sphinxext import bundle
+
+FORMAT = (ROOT / "checkers" / "sphinxext" / "static" / "snapshot.mjs").as_uri()
+MEMORY = 31_457_280  # what the module is compiled with; it cannot start with more
+WORDS = struct.Struct("<4I")
+
+
+@pytest.fixture(scope="module")
+def made() -> bundle.Assets:
+    return bundle.collect(app())
+
+
+@pytest.fixture(scope="module")
+def file(made) -> bytes:
+    path, _ = made.roles["snapshot"]
+    return gzip.decompress(made.content[path])
+
+
+def in_node(code: str, *arguments: object) -> object:
+    """The value of ``result`` after ``code`` in Node, with snapshot.mjs as ``format`` and ``files`` as arguments."""
+    script = f"import * as format from {json.dumps(FORMAT)};\nimport {{ readFileSync }} from 'node:fs';\n{code}\n"
+    script += "console.log(JSON.stringify(result)); process.exit(0);"
+    command = [bundle.node(), "--input-type=module", "-e", script, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+
+def test_is_of_this_pyodide_and_this_memory(file):
+    _, size, length, count = WORDS.unpack_from(file)
+    assert size == MEMORY
+    head = file[WORDS.size : WORDS.size + length]
+    build = "".join(f"{word:08x}" for word in struct.unpack_from("<8I", head, 16))
+    assert f'BUILD_ID:"{build}"' in (PYODIDE / "pyodide.mjs").read_text("utf-8")
+    runs = struct.unpack_from(f"<{count}I", file, WORDS.size + length)
+    assert sum(run & 0x3FFFFFFF for run in runs) * 64 == MEMORY
+    data = sum(run & 0x3FFFFFFF for run in runs if run >> 30 == 2) * 64
+    assert len(file) == WORDS.size + length + 4 * count + data
+
+
+def test_is_worth_its_bytes(made):
+    """With the snapshot a reader loads no library and no checkers; it may weigh a little more than these, not twice."""
+    sizes = {role: made.roles[role][1] for role in ("snapshot", *bundle.FALLBACK)}
+    assert sizes["snapshot"] < 2 * (sizes["stdlib"] + sizes["checkers"])
+
+
+def test_the_size_that_a_reader_is_told_counts_what_is_loaded(made):
+    told = made.megabytes
+    sizes = {role: size for role, (_, size) in made.files("en").items()}
+    assert told == (sum(sizes.values()) - sizes["stdlib"] - sizes["checkers"]) / 1e6
+    del made.roles["snapshot"]
+    assert made.megabytes == (sum(sizes.values()) - sizes["snapshot"]) / 1e6
+
+
+ROUND_TRIP = """
+const blocks = (...bytes) => Uint8Array.from(bytes.flatMap((byte) => Array(format.BLOCK).fill(byte)));
+const fresh = blocks(1, 1, 0, 0, 5, 0, 7);    // what the module itself holds
+const started = blocks(1, 2, 0, 4, 5, 0, 7);  // and after its start
+const memory = blocks(1, 1, 3, 0, 5, 0, 0);   // what is wanted
+const head = new Uint8Array(16).fill(9);
+const file = format.sparse(head, memory, fresh, started);
+const elsewhere = blocks(1, 8, 8, 8, 5, 8, 7); // another engine's start touched more
+format.restore(file, elsewhere);
+const fails = (make) => { try { make(); return false; } catch { return true; } };
+const result = {
+  same: memory.every((byte, index) => byte === elsewhere[index]),
+  head: format.headOf(file).every((byte) => byte === 9) && format.headOf(file).length,
+  blocks: (file.length - 16 - 16) / format.BLOCK | 0,
+  size: fails(() => format.restore(file, blocks(1))),
+  short: fails(() => format.restore(file.slice(0, -1), elsewhere)),
+  magic: fails(() => format.headOf(new Uint8Array(64))),
+};
+"""
+
+
+def test_restoring_gives_the_memory_whatever_the_start_left_in_it():
+    assert in_node(ROUND_TRIP) == {"same": True, "head": 16, "blocks": 2, "size": True, "short": True, "magic": True}
+
+
+STARTED = f"""
+const {{ loadPyodide }} = await import({json.dumps((PYODIDE / "pyodide.mjs").as_uri())});
+const {{ default: create }} = await import({json.dumps((PYODIDE / "pyodide.asm.mjs").as_uri())});
+const {{ info }} = JSON.parse(readFileSync({json.dumps(str(PYODIDE / "pyodide-lock.json"))}));
+const indexURL = {json.dumps(str(PYODIDE))};
+const python = await loadPyodide({{
+  indexURL, packageBaseUrl: indexURL, lockFileContents: {{ info, packages: {{}} }},
+  stdLibURL: process.argv[1], ...format.startFrom(new Uint8Array(readFileSync(process.argv[1])), create),
+}});
+const result = JSON.parse(python.runPython(`
+import codecs, json, sys
+from checkers import smtp
+from checkers.smtp import rules
+json.dumps({{
+    "modules": sorted(sys.modules), "path": sys.path, "loaded": rules.load.cache_info().currsize,
+    "text": "".join(b"\\\\xc4\\\\xe3\\\\xba\\\\xc3".decode(name) for name in ("gb18030", "gbk")),
+}})`));
+"""
+
+
+@pytest.fixture(scope="module")
+def started(file, tmp_path_factory) -> dict:
+    path = tmp_path_factory.mktemp("snapshot") / "python"
+    path.write_bytes(file)
+    return in_node(STARTED, path)
+
+
+def test_knowledge_and_character_sets_are_in_it(started, made):
+    assert started["loaded"] == 1
+    assert started["text"] == "你好" * 2
+    assert {"encodings.gb18030", "encodings.iso2022_jp", "encodings.idna", "encodings.utf_7"} <= set(started["modules"])
+
+
+def test_nothing_is_imported_from_a_file_that_is_not_there(started):
+    assert not [path for path in started["path"] if path.endswith(".zip") or path.startswith("/in")]
+
+
+def test_no_chance_is_written_down(started):
+    """A generator in the memory would draw the same numbers for everybody; the worker seeds it if there is one."""
+    assert "random" not in started["modules"]
+    assert 'get("random")?.seed()' in (ROOT / "checkers/sphinxext/static/worker.mjs").read_text("utf-8")
+
+
+# --- when it cannot be made -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_snapshot(monkeypatch):
+    def fail(*_):
+        raise ExtensionError("it broke\nbecause of this")
+
+    monkeypatch.setattr(bundle, "snapshot", fail)
+    monkeypatch.setattr(bundle, "_snapshot_recipe", lambda *_: [b"never made"])
+    monkeypatch.setattr(bundle.Cache, "forget", lambda _: None)  # other tests need the real one
+
+
+def test_a_build_without_a_snapshot_says_so_in_one_line(no_snapshot, monkeypatch, capsys):
+    monkeypatch.delenv("CI", raising=False)
+    made = bundle.collect(app())
+    assert "snapshot" not in made.files("en")
+    assert set(bundle.FALLBACK) < set(made.files("en"))
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.endswith("(because of this)")
+
+
+def test_ci_builds_no_site_without_a_snapshot(no_snapshot, monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(ExtensionError, match="because of this"):
+        bundle.collect(app())
+
+
+def test_what_cannot_be_checked_makes_no_snapshot(tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    sources = bundle.source_archive({"checkers/__init__.py": b"CHECKERS = {}", "checkers/knowledge.py": b""})
+    bundle.precompile(PYODIDE, sources, folder)
+    python = {name: (folder / name).read_bytes() for name in ("stdlib.zip", "checkers.zip", "imports.json")}
+    with pytest.raises(ExtensionError, match=r"snapshot\.mjs"):
+        bundle.snapshot(PYODIDE, python, folder)
+
+
+# --- in the browser ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def open_alone(open_page):
+    """open_page without the service worker: what it loads is not counted here, and page.route does not stop it."""
+    pages = []
+
+    def open_one(path: str = ""):
+        pages.append(open_page(path, service_workers="block"))
+        return pages[-1]
+
+    yield open_one
+    for page in pages:  # Playwright says so itself
+        page.watch.console[:] = [line for line in page.watch.console if "blocked by Playwright" not in line]
+
+
+def tier(page) -> str | None:
+    """How Python was started: "2" from the snapshot, "1" from its files."""
+    return page.get_attribute("html", "data-checker-tier")
+
+
+def cancel(page) -> None:
+    """Begin a check and end it, with the worker that is at it."""
+    page.evaluate(
+        """text => new Promise((resolve) => {
+            document.querySelector("[data-checker-input]").value = text;
+            document.querySelector("[data-checker-run]").click();
+            // A moment later: the button cannot yet end what the form is still reading.
+            setTimeout(() => resolve(document.querySelector("[data-checker-cancel]").click()), 30);
+        })""",
+        BOUNCE * 5000,
+    )
+    assert has_workers(page, 0)
+
+
+@pytest.mark.parametrize("path", ["", "zh-cn/"])
+def test_the_page_starts_from_it_and_loads_nothing_else(open_alone, path):
+    page = open_alone(path)
+    asked = []
+    page.context.on("request", lambda request: asked.append(request.url.rpartition("/")[2].partition("-")[0]))
+    check(page, BOUNCE)
+    assert tier(page) == "2"
+    assert "python" in asked
+    assert not {"stdlib", "checkers"} & set(asked)
+
+
+def garbled(route) -> None:
+    """A whole and sound archive of something else."""
+    route.fulfill(body=gzip.compress(b"something else" * 1000))
+
+
+def cut(route) -> None:
+    response = route.fetch()
+    route.fulfill(response=response, body=response.body()[:500_000])
+
+
+def of_another_build(route) -> None:
+    response = route.fetch()
+    content = bytearray(gzip.decompress(response.body()))
+    content[WORDS.size + 16] ^= 1
+    route.fulfill(response=response, body=gzip.compress(content, 1))
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [lambda route: route.fulfill(status=404), lambda route: route.abort(), garbled, cut, of_another_build],
+    ids=["missing", "aborted", "garbled", "cut", "of another build"],
+)
+def test_without_it_the_reader_gets_the_same_answer(open_alone, trouble):
+    page = open_alone("checkers/smtp/")
+    page.route("**/_checkers/python-*.bin", trouble)
+    shown = check(page, BOUNCE)
+    assert checkers.smtp.check(BOUNCE).to_dict()["failures"][0]["title"] in shown
+    assert tier(page) == "1"
+    assert [line for line in page.watch.console if "no use of the snapshot" in line]
+    page.watch.console.clear()
+    # Nor is it tried again in this page.
+    page.unroute("**/_checkers/python-*.bin")
+    cancel(page)
+    check(page, BOUNCE)
+    assert tier(page) == "1"
+
+
+def test_what_is_missing_in_it_is_found_in_the_files(open_alone):
+    """A checker never fails; if it does, something is not in the snapshot, and the same text is checked once more."""
+
+    def failing(route):
+        response = route.fetch()
+        call = "answer = answerOf(python, message);"
+        assert call in response.text()
+        route.fulfill(
+            response=response,
+            body=response.text().replace(
+                call, f'if (python.tier === SNAPSHOT) throw new Error("no such module"); {call}'
+            ),
+        )
+
+    page = open_alone("about/")
+    page.route("**/worker.mjs", failing)
+    page.goto(page.url.replace("about/", "checkers/smtp/"))
+    page.set_input_files("[data-checker-chooser]", [{"name": "a.eml", "mimeType": "", "buffer": BOUNCE.encode()}])
+    assert "wang.fang@client.example" in answered(page)
+    assert tier(page) == "1"
+    assert [line for line in page.watch.console if "no such module" in line]
+    page.watch.console.clear()
+    page.fill("[data-checker-input]", "452 4.2.2 <li@example.com>: Mailbox full")
+    page.press("[data-checker-input]", "Control+Enter")
+    assert "li@example.com" in answered(page)
+
+
+def test_after_a_cancel_nothing_large_is_loaded_again(open_alone):
+    page = open_alone("zh-cn/checkers/smtp/")
+    check(page, BOUNCE)
+    asked = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    cancel(page)
+    check(page, BOUNCE)
+    assert tier(page) == "2"
+    assert [url for url in asked if url.endswith("worker.mjs")]
+    assert [url for url in asked if url.endswith(".bin")] == []
