@@ -39,7 +39,7 @@ function chart(report, kinds, view) {
       "li",
       {},
       hop.boundary ? el("span", { class: "checker-boundary" }, words.boundary) : null,
-      el("span", { class: "checker-host" }, quoted(hop.by ?? hop.from ?? NONE), hop.operator ? ` (${hop.operator})` : null),
+      el("span", { class: "checker-host" }, quoted(hop.by ?? hop.from ?? NONE), hop.operator ? ` · ${hop.operator}` : null),
       el("span", { class: "checker-delay" }, delay(hop, kinds[index], view)),
       bar,
     );
@@ -65,7 +65,8 @@ function delay(hop, kind, view) {
   const { words } = view;
   if (!hop.time) return words.noTime;
   if (kind === "none") return "";
-  return view.duration(hop.delay_s) + (isClock(kind) ? ` (${words.clockBehind})` : "");
+  const duration = view.duration(hop.delay_s);
+  return isClock(kind) ? fill(words.clockDelay, { duration }) : duration;
 }
 
 /** A bar from one time to the next, over the lines of the axis; drawn hatched where a clock is wrong. */
@@ -115,7 +116,7 @@ function table(hops, kinds, view) {
     // one above the other: host names are long, and side by side they push the times out of sight
     [
       el("div", {}, hop.from ? quoted(hop.from) : NONE, hop.from_ip && hop.from_ip !== hop.from ? [" ", quoted(`[${hop.from_ip}]`)] : null),
-      el("div", { class: "checker-to" }, arrow(), " ", hop.by ? quoted(hop.by) : NONE, hop.operator ? ` (${hop.operator})` : null),
+      el("div", { class: "checker-to" }, arrow(), " ", hop.by ? quoted(hop.by) : NONE, hop.operator ? ` · ${hop.operator}` : null),
     ],
     [sides[hop.role] ?? NONE, hop.boundary ? el("div", { class: "checker-boundary" }, words.boundaryShort) : null],
     hop.time ? el("time", { datetime: hop.time }, moment(hop.time)) : words.noTime,

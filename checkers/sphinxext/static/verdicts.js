@@ -10,15 +10,15 @@ export function verdicts(found, view) {
   if (!found?.length) return [];
   const { words } = view;
   const against = found.filter(({ weight }) => AGAINST.includes(weight));
-  const sorted = [...against, ...found.filter((one) => !against.includes(one))];
-  const head = el("h3", {}, words.verdicts);
-  if (sorted.length <= AT_ONCE) return [head, el("p", {}, words.verdictsHint), rows(sorted, words.verdicts, view), sources(sorted, view)];
-  const all = fill(words.verdictsAll, { count: sorted.length });
+  const others = found.filter((one) => !against.includes(one));
+  const head = [el("h3", {}, words.verdicts), el("p", {}, words.verdictsHint)];
+  if (found.length <= AT_ONCE) return [...head, rows([...against, ...others], words.verdicts, view), sources(found, view)];
+  const rest = fill(words.verdictsRest, { count: others.length });
   return [
-    head,
-    el("p", {}, words.verdictsHint),
+    ...head,
     against.length ? rows(against, words.verdictsAgainst, view) : el("p", {}, words.verdictsNone),
-    el("details", { class: "checker-details" }, el("summary", {}, all), rows(sorted, all, view), sources(sorted, view)),
+    others.length ? el("details", { class: "checker-details" }, el("summary", {}, rest), rows(others, rest, view)) : null,
+    sources(found, view),
   ];
 }
 
