@@ -9,8 +9,8 @@ import struct
 import subprocess
 
 import pytest
+from checker_page import BOUNCE, answered, check, has_workers
 from sphinx.errors import ExtensionError
-from test_browser import BOUNCE, answered, check, has_workers
 from test_bundle import PYODIDE, ROOT, app
 
 import checkers

@@ -192,6 +192,9 @@ def _snapshot_recipe(folder: Path) -> list[bytes]:
 def _add_page(made: Assets) -> None:
     """Scripts and style of the page: one folder with one hash, because the modules import one another by name."""
     files = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if path.is_file()}
+    # The style is one file: its parts are loaded together, and always are.
+    styles = [name for name in files if name.endswith(".css")]
+    files["checker.css"] = b"\n".join([files.pop(name) for name in styles])
     place = f"page-{digest(*(part for name, content in files.items() for part in (name.encode(), content)))}"
     roles = {"checker.css": "style", "checker.js": "script", "worker.mjs": "worker"}
     for name, content in files.items():

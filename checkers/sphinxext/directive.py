@@ -23,7 +23,7 @@ from checkers.wording import SOURCE_LANGUAGE, Wording, in_language
 COMMAND = "python -m checkers"
 EXAMPLES = Path(__file__).parent / "examples"
 ANY = "auto"  # the kind that finds out by itself what it was given
-FILE_TYPES = ".eml,.txt,.mbox,.gz"
+FILE_TYPES = ".eml,.msg,.txt,.mbox,.gz"
 SECONDS = 60  # a check that takes longer is ended
 MEGABYTES = 64  # a larger input is refused
 
@@ -163,6 +163,7 @@ def settings(app: Sphinx, docname: str, wording: Wording) -> dict[str, str]:
         "files": _json(files),
         "lock": _json(assets.lock),
         "faq": _json(dict(_faq(app, docname))),
+        "home": relative_uri(here, ""),
         "words": _json({name: wording(words) for name, words in SCRIPT.items()} | {"command": COMMAND}),
         "seconds": str(SECONDS),
         "megabytes": str(MEGABYTES),

@@ -18,6 +18,7 @@ for (const root of document.querySelectorAll("[data-checker]")) {
   new Form(root, runtime, {
     words: JSON.parse(data.words),
     faq: JSON.parse(data.faq),
+    home: data.home,
     choices: data.choices ? JSON.parse(data.choices) : null,
     megabytes: Number(data.megabytes),
   });

@@ -24,12 +24,16 @@ export function evidence(blocks, view) {
 function marked({ text, owners }, anchored, view) {
   const first = owners.filter((owner) => !anchored.has(owner));
   first.forEach((owner) => anchored.add(owner));
+  const back = (owner) => {
+    const card = document.getElementById(view.owner(owner));
+    if (card) view.lead(card);
+  };
   const anchors = first.map((owner) => {
-    const back = () => document.getElementById(view.owner(owner))?.focus();
     const name = fill(view.words.toFinding, { number: owner + 1 });
-    return el("button", { type: "button", id: view.mark(owner), class: "checker-back", onclick: back, title: name, "aria-label": name }, String(owner + 1));
+    return el("button", { type: "button", id: view.mark(owner), class: "checker-back", onclick: () => back(owner), title: name, "aria-label": name }, String(owner + 1));
   });
-  return [...anchors, el("mark", {}, shown(text))];
+  // The words themselves answer to a mouse only; by keyboard the button in front of them does the same.
+  return [...anchors, el("mark", { "data-owners": owners.join(" "), onclick: () => back(owners[0]) }, shown(text))];
 }
 
 function leftOut({ lines, characters }, words) {

@@ -1,15 +1,14 @@
 // Reading a chosen file as bytes: unpacked, capped, and of a mailbox the first message. No page, no worker; a file is
 // never made a string here, so a large one does not hold up the page.
 
-// The first bytes of Outlook's .msg files (a compound document), of gzip (RFC 1952, 2.3.1) and of a mailbox (RFC 4155).
-const OUTLOOK = [0xd0, 0xcf, 0x11, 0xe0];
+// The first bytes of gzip (RFC 1952, 2.3.1) and of a mailbox (RFC 4155).
 const GZIP = [0x1f, 0x8b];
 const FROM = [0x46, 0x72, 0x6f, 0x6d, 0x20];
 
 const LOOK = 160; // so many bytes of a line decide whether it opens the next message of a mailbox
 const NONE = new Uint8Array(0);
 
-/** Why a file gave nothing to check: "unreadable", "tooLarge", "unpacksTooLarge", "damaged", "outlookFile" or "empty". */
+/** Why a file gave nothing to check: "unreadable", "tooLarge", "unpacksTooLarge", "damaged" or "empty". */
 export class Unread extends Error {
   constructor(why) {
     super(why);
@@ -27,11 +26,9 @@ export async function readFile(file, limit) {
   const packed = begins(head, GZIP);
   // Of a mailbox one message is taken, however large the whole is.
   if (file.size > limit && !begins(head, FROM)) throw new Unread("tooLarge");
-  if (begins(head, OUTLOOK)) throw new Unread("outlookFile");
   const stream = packed ? file.stream().pipeThrough(new DecompressionStream("gzip")) : file.stream();
   const { chunks, firstOfMany } = await taken(stream, limit, packed);
   const bytes = new Uint8Array(await new Blob(chunks).arrayBuffer());
-  if (begins(bytes, OUTLOOK)) throw new Unread("outlookFile");
   return { bytes, firstOfMany };
 }
 

@@ -5,8 +5,10 @@ import { readFile, Unread } from "./files.js";
 import { intake } from "./intake.js";
 import { Kept } from "./kept.js";
 import { focusRule, ruleInAddress, unfoldOnPaper } from "./lead.js";
+import { places } from "./places.js";
 import { amount, reason } from "./reasons.js";
 import { supported } from "./runtime.js";
+import { Tasks } from "./tasks.js";
 
 // A mouse that rests so long over the form, in ms, is about to use it.
 const DWELL = 200;
@@ -20,7 +22,8 @@ export class Form {
   /**
    * @param {HTMLElement} root the element that directive.py wrote
    * @param {import("./runtime.js").Runtime} runtime
-   * @param {{words: object, faq: object, megabytes: number, choices: object | null}} settings
+   * @param {{words: object, faq: object, megabytes: number, home: string, choices: object | null}} settings
+   *   `home` leads from the page to the root of its language;
    *   `choices` are the kinds that the reader can choose from, with their names; null where there is one kind only
    */
   constructor(root, runtime, settings) {
@@ -33,6 +36,7 @@ export class Form {
     this.status = root.querySelector("[data-checker-status]");
     this.progress = root.querySelector("progress");
     this.fileLine = root.querySelector("[data-checker-file]");
+    this.chooser = root.querySelector("[data-checker-chooser]");
     this.cancelButton = root.querySelector("[data-checker-cancel]");
     /** @type {File[]} the files that the next check reads instead of the field */
     this.files = [];
@@ -77,7 +81,8 @@ export class Form {
         this.check();
       }
     });
-    intake(root, input, { files: (files) => this.open(files), text: () => this.check() });
+    const choose = root.querySelector("[data-checker-choose]");
+    intake(root, { input, choose, chooser: this.chooser }, { files: (files) => this.open(files), text: () => this.check() });
     this.runtime.addEventListener("change", () => this.showRuntime());
     this.runtime.addEventListener("working", () => this.asked && this.show("working", this.said));
     // A page that goes away is hidden first; a phone may end it then without another word.
@@ -91,6 +96,7 @@ export class Form {
     if (!supported() || this.runtime.worker || this.state === "failed") return;
     this.runtime.start();
     // What shows the answer is fetched with the rest: no request is made while diagnosing.
+    places();
     import("./result.js").catch(() => {});
   }
 
@@ -230,10 +236,11 @@ export class Form {
     const { bytes, firstOfMany } = file ? await readFile(file, limit) : { bytes: this.text(limit), firstOfMany: false };
     if (turn !== this.turn) return null;
     if (!bytes.length) throw new Unread("empty");
+    places();
     const answering = this.runtime.check(kind, bytes);
     this.showRuntime();
     const [answer, { render }] = await Promise.all([answering, import("./result.js")]);
-    return turn === this.turn ? { answer, render, note: firstOfMany ? this.words.firstMessage : "" } : null;
+    return turn === this.turn ? { answer, render, source: file ?? bytes, note: firstOfMany ? this.words.firstMessage : "" } : null;
   }
 
   /** The field's text, with lone surrogates mended; Unread where there is none or too much. */
@@ -245,9 +252,13 @@ export class Form {
   }
 
   /** Show an answer in `container`; its heading. */
-  put(container, { answer, render, note }, { kind, readAs, id = this.root.id, name = null }) {
-    const { words, settings } = this;
-    return render(container, answer, { words, faq: settings.faq, id, name, note, choices: settings.choices, kind, readAs });
+  put(container, { answer, render, source, note }, { kind, readAs, id = this.root.id, name = null }) {
+    const { words, settings, root } = this;
+    const { faq, home, choices } = settings;
+    const tasks = new Tasks(this.runtime, source, settings.megabytes * MEGABYTE);
+    const limits = { limit: settings.megabytes * MEGABYTE, seconds: this.runtime.settings.seconds };
+    const sorry = (error, file = "", size = 0) => reason(error, words, { name: file, size, ...limits });
+    return render(container, answer, { words, faq, home, root, id, name, note, choices, kind, readAs, tasks, sorry, accept: this.chooser.accept });
   }
 
   /** All is shown: say so, and lead the reader there who is not elsewhere meanwhile. */

@@ -1,7 +1,5 @@
 // Ways into a shown result: an address that names a rule, and paper, on which nothing can be unfolded.
 
-import { el } from "./dom.js";
-
 /** The rule that the address of the page names after "#rule=", or "". */
 export function ruleInAddress() {
   return /^#rule=([\w.-]{1,80})$/.exec(location.hash)?.[1] ?? "";
@@ -10,13 +8,21 @@ export function ruleInAddress() {
 /** Lead to what `rule` said in `result`; whether it said anything there. */
 export function focusRule(result, rule) {
   const found = [...result.querySelectorAll("[data-rule]")].find((card) => card.dataset.rule === rule);
-  found?.focus();
+  if (found) lead(result, [found]);
   return Boolean(found);
 }
 
-/** A link that carries the rule's name and nothing of the reader's text; nothing for a failure that no rule knew. */
-export function ruleLink(rule, words) {
-  return rule ? [el("p", { class: "checker-rule" }, el("a", { href: `#rule=${encodeURIComponent(rule)}` }, words.ruleLink))] : [];
+/**
+ * Lead the reader to the first of `elements`, and mark all of them until the next time: a focus that a mouse has set
+ * cannot be seen.
+ */
+export function lead(root, elements) {
+  for (const old of root.querySelectorAll(".checker-here")) old.classList.remove("checker-here");
+  for (const element of elements) {
+    element.classList.add("checker-here");
+    for (let folded = element.closest("details:not([open])"); folded; folded = folded.parentElement.closest("details:not([open])")) folded.open = true;
+  }
+  elements[0]?.focus();
 }
 
 /** Unfold everything in `result` for printing, and fold it again. */

@@ -9,7 +9,9 @@
  * @typedef {{type: "start", files: Files, lock: object, language: string, kept: Kept}} Start  Load everything; sent once, first.
  * @typedef {{wasm?: WebAssembly.Module, snapshot?: Uint8Array, words?: Uint8Array, stdlib?: Uint8Array, checkers?: Uint8Array}} Kept
  *   What an earlier worker of the page has loaded.
- * @typedef {{type: "check", id: number, kind: string, input: string | Uint8Array}} Check
+ * @typedef {{type: "check", id: number, kind: string, input: string | Uint8Array, task?: "redact" | "compare",
+ *   other?: string | Uint8Array}} Check  With a task: a redacted copy of the headers in `text`, or what differs between
+ *   `input` and `other`, instead of a report.
  *
  * To the page:
  * @typedef {{type: "state", state: "loading", percent: number}} Loading  By bytes, sent as they arrive.

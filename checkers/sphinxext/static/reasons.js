@@ -21,8 +21,6 @@ export function reason(error, words, { name: given, size, limit, seconds }) {
       return fill(words.unpacksTooLarge, { name, limit: megabytes });
     case "damaged":
       return fill(words.damaged, { name });
-    case "outlookFile":
-      return fill(words.outlookFile, { name });
     case "unreadable":
       return fill(words.unreadable, { name });
     case "timeout":

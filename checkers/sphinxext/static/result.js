@@ -1,10 +1,12 @@
 // The answer of a check as elements: headings, parts, copying. What differs by kind is in smtp.js and headers.js.
 
+import { copyButtons } from "./clipboard.js";
 import { el, fill, fillWith, quoted } from "./dom.js";
 import { evidence } from "./evidence.js";
 import { headers } from "./headers.js";
-import { ruleLink } from "./lead.js";
+import { lead } from "./lead.js";
 import { markdown } from "./markdown.js";
+import { places } from "./places.js";
 import { smtp } from "./smtp.js";
 
 const KINDS = { smtp, headers };
@@ -19,6 +21,9 @@ const KINDS = { smtp, headers };
  * @property {object | null} choices the kinds the text can be read as, with their names; null where there is one
  * @property {string} kind as which it was read
  * @property {(kind: string) => void} readAs reads it as another kind
+ * @property {import("./tasks.js").Tasks} tasks what else can be asked of the message
+ * @property {(error: Error, name?: string) => string} sorry why a task gave no answer
+ * @property {string} accept the kinds of files that can be chosen
  */
 
 /**
@@ -78,9 +83,52 @@ export class View {
     );
   }
 
-  /** A link to what a rule says. */
+  /**
+   * What links one rule: to this place of the result, by an address that carries the rule's name and nothing of the
+   * reader's text, and to its row on the reference pages. Nothing for a failure that no rule knew.
+   */
   ruleLink(rule) {
-    return ruleLink(rule, this.words);
+    if (!rule) return [];
+    const { words } = this;
+    const line = el("p", { class: "checker-rule" }, el("a", { href: `#rule=${encodeURIComponent(rule)}` }, words.ruleLink));
+    places().then((found) => {
+      const address = found?.ofRule(rule);
+      if (address) line.append(" · ", el("a", { href: this.home(address), class: "checker-reference" }, words.reference));
+    });
+    return [line];
+  }
+
+  /**
+   * `children` as a link to the reference pages, plain where they do not have it.
+   * @param {(places: import("./places.js").Places) => string | null} find
+   */
+  toReference(find, ...children) {
+    const link = el("a", { class: "checker-reference" }, children);
+    places().then((found) => {
+      const address = found && find(found);
+      if (address) link.href = this.home(address);
+    });
+    return link;
+  }
+
+  /** An address of this language as one of this page. */
+  home(address) {
+    return this.context.home + address;
+  }
+
+  /** Lead the reader to an element, and show which it is. */
+  lead(...elements) {
+    lead(this.context.root, elements);
+  }
+
+  /** Links to sources outside the site, in one line; nothing where there are none. */
+  sources(references) {
+    if (!references?.length) return null;
+    const links = references.flatMap(({ label, url }, index) => {
+      const safe = typeof url === "string" && url.startsWith("https://");
+      return [index ? " · " : "", safe ? el("a", { href: url, rel: "noreferrer" }, label) : label];
+    });
+    return el("p", { class: "checker-sources" }, fillWith(this.words.references, "links", links));
   }
 
   /** A list of steps under its heading, or nothing. */
@@ -102,8 +150,8 @@ export class View {
     if (!this.marked.has(index)) return [];
     const go = () => {
       const mark = document.getElementById(this.mark(index));
-      mark.closest("details")?.setAttribute("open", "");
-      mark.focus();
+      const words = [...mark.closest("pre").querySelectorAll("mark")].filter(({ dataset }) => dataset.owners.split(" ").includes(String(index)));
+      this.lead(mark, ...words);
     };
     return [el("button", { type: "button", class: "checker-to-evidence", onclick: go }, this.words.toEvidence)];
   }
@@ -136,6 +184,12 @@ export class View {
     return el("span", { class: `checker-badge checker-${severity}` }, el("span", { "aria-hidden": "true" }, sign), label);
   }
 
+  /** The badge of a severity, with its word. */
+  severity(severity) {
+    const { error, warning, info, good } = this.words;
+    return this.badge(severity, { error, warning, info, good }[severity]);
+  }
+
   /** Seconds for people: at most two units, rounded down. */
   duration(seconds) {
     const { words } = this;
@@ -155,42 +209,14 @@ export class View {
     return (seconds < 0 ? "−" : "") + parts.join(" ");
   }
 
-  /** The buttons that copy the result, with a line that says whether it worked. */
+  /** The buttons that copy the result. */
   copying() {
     const { words, answer } = this;
-    const said = el("span", { role: "status", class: "checker-copied" });
-    const button = (label, text) => {
-      const onclick = async () => {
-        said.textContent = "";
-        said.textContent = (await copied(text())) ? words.copied : words.copyFailed;
-      };
-      return el("button", { type: "button", onclick }, label);
-    };
-    return el(
-      "p",
-      { class: "checker-copy" },
-      button(words.copyText, () => answer.text),
-      button(words.copyMarkdown, () => markdown(answer.report, { words, duration: (seconds) => this.duration(seconds) })),
-      button(words.copyJson, () => JSON.stringify(answer.report, null, 2)),
-      said,
-    );
-  }
-}
-
-/** Put text into the clipboard, by the old way where the new one is refused; whether it worked. */
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const before = document.activeElement;
-    const field = el("textarea", { class: "checker-clipboard", readonly: true, "aria-hidden": "true", tabindex: "-1" });
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    const worked = document.execCommand("copy");
-    field.remove();
-    before?.focus();
-    return worked;
+    const choices = [
+      [words.copyText, () => answer.text],
+      [words.copyMarkdown, () => markdown(answer.report, { words, duration: (seconds) => this.duration(seconds) })],
+      [words.copyJson, () => JSON.stringify(answer.report, null, 2)],
+    ];
+    return copyButtons(choices, words);
   }
 }

@@ -57,15 +57,17 @@ export class Runtime extends EventTarget {
    * One check. Rejects with Stopped.
    * @param {string} kind
    * @param {string | Uint8Array} input bytes are handed over, not copied
+   * @param {{task?: "redact" | "compare", other?: string | Uint8Array}} more
    * @returns {Promise<import("./messages.js").Answer>}
    */
-  check(kind, input) {
+  check(kind, input, more = {}) {
     this.start();
     this.last += 1;
     const id = this.last;
     return new Promise((resolve, reject) => {
       this.pending.set(id, { resolve, reject, timer: 0 });
-      this.worker.postMessage({ type: "check", id, kind, input }, typeof input === "string" ? [] : [input.buffer]);
+      const handed = [input, more.other].filter((one) => one instanceof Uint8Array);
+      this.worker.postMessage({ type: "check", id, kind, input, ...more }, handed.map(({ buffer }) => buffer));
     });
   }
 

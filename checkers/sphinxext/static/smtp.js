@@ -1,6 +1,6 @@
 // An SMTP report: for each recipient what happened, who acts, what to do, and what that rests on.
 
-import { el, fill, fillWith, quoted } from "./dom.js";
+import { el, fill, quoted } from "./dom.js";
 
 const AT_FIRST = 20; // a bounce can name thousands of recipients
 
@@ -58,7 +58,7 @@ function failureCard(failure, index, view, level) {
 
 function details(failure, index, view) {
   const { words } = view;
-  const code = (value) => (value === null ? ours(words.notStated) : el("code", {}, String(value)));
+  const code = (value) => (value === null ? ours(words.notStated) : view.toReference((places) => places.ofCode(value), el("code", {}, String(value))));
   return el(
     "details",
     { class: "checker-details" },
@@ -67,24 +67,16 @@ function details(failure, index, view) {
       [words.diagnostic, failure.diagnostic ? quoted(failure.diagnostic, "code", { class: "checker-diagnostic" }) : null],
       [words.replyCode, code(failure.reply_code)],
       [words.enhancedCode, code(failure.enhanced_code)],
-      [words.reason, el("span", {}, failure.reason_label, " ", el("code", {}, failure.reason))],
+      [words.reason, el("span", {}, failure.reason_label, " ", view.toReference((places) => places.ofReason(failure.reason), el("code", {}, failure.reason)))],
       [words.permanence, ours(failure.permanence_label)],
       [words.remote, failure.remote_mta],
       [words.provider, failure.provider_label && ours(failure.provider_label)],
       [words.confidence, ours(failure.confidence_label)],
-      [words.rule, failure.rule ? el("code", {}, failure.rule) : null],
+      [words.rule, failure.rule ? view.toReference((places) => places.ofRule(failure.rule), el("code", {}, failure.rule)) : null],
     ]),
-    failure.references?.length ? [el("p", { class: "checker-sources" }, fillWith(words.references, "links", links(failure.references)))] : null,
-    view.toEvidence(index),
-    view.ruleLink(failure.rule),
+    view.sources(failure.references),
+    el("div", { class: "checker-links" }, view.toEvidence(index), view.ruleLink(failure.rule)),
   );
-}
-
-function links(references) {
-  return references.flatMap(({ label, url }, index) => {
-    const safe = typeof url === "string" && url.startsWith("https://");
-    return [index ? " · " : "", safe ? el("a", { href: url, rel: "noreferrer" }, label) : label];
-  });
 }
 
 /** Our own words as a node, so that `facts` does not take them for reader's text. */

@@ -148,7 +148,26 @@ async function check(python, message) {
   }
 }
 
-function answerOf({ pyodide, excerpt, language }, { kind, input }) {
+function answerOf(python, message) {
+  return message.task ? taskOf(python, message) : reportOf(python, message);
+}
+
+/** A redacted copy of the headers, or what differs between two messages. */
+function taskOf({ pyodide, excerpt, language }, { task, input, other }) {
+  const headers = pyodide.pyimport("checkers.headers");
+  const sources = [input, other].filter((one) => one !== undefined).map((one) => (typeof one === "string" ? one : pyBytes(pyodide, one)));
+  let found;
+  try {
+    found = task === "redact" ? headers.check(...sources) : headers.compare(...sources);
+    if (task === "redact") return { text: excerpt.mended(found.redacted()) };
+    return { report: JSON.parse(found.to_json(language)), text: excerpt.mended(found.to_text(language)) };
+  } finally {
+    found?.destroy?.();
+    for (const source of sources) source.destroy?.();
+  }
+}
+
+function reportOf({ pyodide, excerpt, language }, { kind, input }) {
   let source = input;
   let report;
   try {
