@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import websocket
+from conftest import PATIENCE
 
-from engines.page import PATIENCE, EngineError, Page
+from engines.page import EngineError, Page
 
 # A new profile asks and tells its maker a good deal. What matters for the tests is that nothing leaves this machine.
 SETTINGS = {

@@ -4,8 +4,7 @@ import json
 import time
 from pathlib import Path
 
-# Waits end by a condition. This, in seconds, is how long one may take on the slowest machine before it counts as never.
-PATIENCE = 180
+from conftest import PATIENCE
 
 
 class EngineError(Exception):

@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from conftest import PATIENCE
+
 from checkers.sphinxext import hosting
 from engines.firefox import KEYS
-from engines.page import PATIENCE, EngineError, Page
+from engines.page import EngineError, Page
 
 # Its driver tells nothing of the console, so the pages themselves do: ``watched`` is put into a copy of the site.
 WATCH = """\
