@@ -1,7 +1,7 @@
 # Red Envelope. `make serve` shows the site, `make test` tests it; both set up what they need first.
 #
-# Set-up steps longer than a line are in .ci/ (python, node, chromium): CI needs the same machine as a developer, so there
-# is one copy of each. Every step leaves a file under .venv/ or node_modules/, so a second run has nothing to do.
+# Set-up steps longer than a line are in .ci/ (python, node, the browsers, nginx): CI needs the same machine as a developer,
+# so there is one copy of each. Every step leaves a file under .venv/ or node_modules/, so a second run has nothing to do.
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -27,6 +27,8 @@ endif
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W -n -q -c . -b
+# What the tests drive, as far as this machine can have it.
+TOOLS := .venv/chromium .venv/firefox .venv/webkit .venv/nginx
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help serve html english check test bench po language preview stats lint-po pseudo clean
@@ -51,7 +53,7 @@ check: .venv/test  ## lint the code, check the knowledge and the catalogues; sec
 	$(PY) -m ruff check .
 	$(PY) -m pytest -q -m "not slow" tests/test_knowledge.py tests/test_locale.py tests/test_purity.py
 
-test: .venv/test .venv/chromium node_modules/.package-lock.json  ## run all tests, with a browser
+test: .venv/test $(TOOLS) node_modules/.package-lock.json  ## run all tests, with the browsers
 	$(PY) -m pytest
 
 bench: .venv/bench  ## measure the speed of the checkers, beside other programs; two minutes
@@ -97,5 +99,5 @@ clean:  ## remove what the commands above built; the environment stays
 node_modules/.package-lock.json: package-lock.json requirements-node.txt .ci/node | .venv/docs
 	@.ci/node && touch $@
 
-.venv/chromium: .ci/chromium | .venv/test
-	@.ci/chromium $@
+$(TOOLS): .venv/%: .ci/% .ci/debian | .venv/test
+	@.ci/$* $@

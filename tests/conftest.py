@@ -16,6 +16,10 @@ from checkers.sphinxext import serve
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# Waits end by a condition, never by a time. This, in seconds, is how long one may take on a machine that is busy with
+# other things before it counts as never.
+PATIENCE = 180
+
 # A folder, not the root of a host: what forgets the folder breaks here.
 ADDRESS = "https://mail.example.org/help/"
 REPOSITORY = "https://forge.example.org/red-envelope"
@@ -78,8 +82,27 @@ def browser(chromium):
     # Chromium refuses its sandbox to root, and calls home on its own unless told not to.
     arguments = ["--disable-background-networking"] + (["--no-sandbox"] if os.getuid() == 0 else [])
     with sync_playwright() as playwright:
-        with playwright.chromium.launch(executable_path=chromium, args=arguments) as launched:
+        launch = playwright.chromium.launch(executable_path=chromium, args=arguments, timeout=PATIENCE * 1000)
+        with launch as launched:
+            patient(launched)
             yield launched
+
+
+def patient(browser) -> None:
+    """Let whatever is done in the browser's pages wait as long as our own waits do."""
+    new_context, new_page = browser.new_context, browser.new_page
+
+    def context(**settings):
+        made = new_context(**settings)
+        made.set_default_timeout(PATIENCE * 1000)
+        return made
+
+    def page(**settings):
+        made = new_page(**settings)
+        made.set_default_timeout(PATIENCE * 1000)
+        return made
+
+    browser.new_context, browser.new_page = context, page
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
 
 import checkers
 from checkers.sphinxext import hosting, offline, serve
@@ -24,9 +25,9 @@ def site_table(site: Path) -> dict:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[str, object]]:
+def served(folder: Path, handler: type = serve.Handler) -> Iterator[tuple[str, object]]:
     """A server of its own for ``folder``: its address, and the server, so that it can be ended."""
-    running = serve.make_server(folder, "127.0.0.1", 0)
+    running = serve.make_server(folder, "127.0.0.1", 0, handler)
     threading.Thread(target=running.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{running.server_port}/", running
@@ -35,13 +36,18 @@ def served(folder: Path) -> Iterator[tuple[str, object]]:
         running.server_close()
 
 
+def wait(page, expression: str, what: str) -> object:
+    """Poll until ``expression`` is true in JavaScript's sense; its value."""
+    end = time.monotonic() + PATIENCE
+    while not (value := page.evaluate(expression)):
+        assert time.monotonic() < end, f"never so: {what}"
+        page.wait_for_timeout(50)
+    return value
+
+
 def kept(page) -> None:
     """Wait until the worker has kept what belongs to the page."""
-    end = time.monotonic() + 60
-    while (said := page.evaluate("document.documentElement.dataset.offline")) is None:
-        assert time.monotonic() < end, "the service worker did not answer"
-        page.wait_for_timeout(50)
-    assert said == "kept"
+    assert wait(page, "document.documentElement.dataset.offline", "the service worker answers") == "kept"
 
 
 def no_network(context, running) -> None:
@@ -53,7 +59,7 @@ def no_network(context, running) -> None:
 def answer(page) -> str:
     page.fill("[data-checker-input]", ERROR)
     page.click("[data-checker-run]")
-    page.locator('[data-checker][data-state="done"]').wait_for(timeout=60_000)
+    page.locator('[data-checker][data-state="done"]').wait_for()
     return page.inner_text("[data-checker-result]")
 
 
@@ -150,9 +156,14 @@ def test_after_one_visit_both_languages_work(browser, site, tmp_path, language, 
 def test_a_new_build_replaces_the_old_one_whole(browser, site, tmp_path):
     """A page of the new build is shown at once; the cache changes hands when the last page of the old build is gone,
     and holds then what was visited, from the new build."""
-    copy = shutil.copytree(site, tmp_path / "site")
-    with served(copy) as (home, running):
+    copy = shutil.copytree(site, tmp_path / "help")
+    shutil.copy(site / "_headers", tmp_path)
+    (tmp_path / "beside.html").write_text("<title>Of the same origin, but no page of the site</title>", "utf-8")
+    with served(tmp_path) as (host, running):
+        home = f"{host}help/"
         context = browser.new_context()
+        beside = context.new_page()
+        beside.goto(f"{host}beside.html")
         page = context.new_page()
         page.goto(home + PAGE)
         kept(page)
@@ -169,28 +180,53 @@ def test_a_new_build_replaces_the_old_one_whole(browser, site, tmp_path):
         page.goto(home + PAGE)
         assert page.inner_text("h1") == "Second build"
         kept(page)
-        end = time.monotonic() + 30
-        while not page.evaluate("navigator.serviceWorker.getRegistration().then((found) => Boolean(found.waiting))"):
-            assert time.monotonic() < end, "the new worker is not installed"
-            page.wait_for_timeout(50)
-        assert set(page.evaluate("caches.keys()")) == {f"{home} {old}", f"{home} {new}"}
+        registration = f"navigator.serviceWorker.getRegistration('{home}')"
+        wait(beside, f"{registration}.then((found) => Boolean(found.waiting))", "the new worker is installed")
+        assert set(beside.evaluate("caches.keys()")) == {f"{home} {old}", f"{home} {new}"}
 
-        page.goto("about:blank")  # the last page of the old build is gone
-        deadline = time.monotonic() + 30
-        while True:
-            page.goto(home + "zh-cn/")
-            names = page.evaluate("caches.keys()")
-            if names == [f"{home} {new}"]:
-                break
-            assert time.monotonic() < deadline, names
-            page.goto("about:blank")
-            page.wait_for_timeout(300)
+        # From here no page of the site is opened until the new worker is in charge: each would be one of the old build.
+        page.close()
+        activated = f"{registration}.then((found) => !found.waiting && found.active.state === 'activated')"
+        wait(beside, activated, "the new worker is in charge")
+        assert beside.evaluate("caches.keys()") == [f"{home} {new}"]
         no_network(context, running)
+        page = context.new_page()
         for path in (PAGE, f"zh-cn/{PAGE}"):
             page.goto(home + path)
             assert page.inner_text("h1") == "Second build"
             sheet = page.locator('link[href*="site.css?v=second"]')
             assert sheet.evaluate("(link) => link.sheet.cssRules.length") > 0
+        context.close()
+
+
+def test_a_page_is_kept_while_a_new_build_is_stuck_on_its_way(browser, site, tmp_path):
+    """A host that never ends one answer holds up the new build, not the reader."""
+    copy = shutil.copytree(site, tmp_path / "site")
+    stuck, free = threading.Event(), threading.Event()
+
+    class Stuck(serve.Handler):
+        def send_head(self):
+            if stuck.is_set() and self.path == "/searchindex.js":
+                free.wait(PATIENCE)
+                raise ConnectionAbortedError
+            return super().send_head()
+
+    with served(copy, Stuck) as (home, _):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(home + PAGE)
+        kept(page)
+        (copy / "about" / "index.html").write_text((copy / "about" / "index.html").read_text("utf-8") + "\n", "utf-8")
+        hosting.finish(copy)
+        stuck.set()
+        page.goto(f"{home}about/")
+        registration = "navigator.serviceWorker.getRegistration()"
+        wait(page, f"{registration}.then((found) => Boolean(found.installing))", "the new worker is on its way")
+        kept(page)
+        page.goto(f"{home}zh-cn/{PAGE}")
+        kept(page)
+        assert page.evaluate(f"{registration}.then((found) => Boolean(found.installing))")
+        free.set()
         context.close()
 
 

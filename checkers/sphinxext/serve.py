@@ -173,10 +173,10 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def make_server(site: Path, host: str, port: int) -> Server:
+def make_server(site: Path, host: str, port: int, handler: type[Handler] = Handler) -> Server:
     """A server for the folder ``site``; port 0 takes a free one. OSError if the port is taken."""
     rules = read_rules((site / "_headers").read_text("utf-8"))
-    return Server((host, port), partial(Handler, directory=str(site), rules=rules))
+    return Server((host, port), partial(handler, directory=str(site), rules=rules))
 
 
 def main() -> int:
