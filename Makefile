@@ -13,13 +13,15 @@ BUILD ?= build
 SITE_URL ?=
 REPOSITORY_URL ?=
 export SITE_URL REPOSITORY_URL
+# After how many months `make stale` wants a fact looked at again.
+MONTHS ?= 6
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W -n -q -c . -b
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help serve html english chinese check test bench po clean
+.PHONY: help serve html english chinese check test bench stale po clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +48,9 @@ test: .venv/test .venv/chromium node_modules/.package-lock.json  ## run all test
 
 bench: .venv/bench  ## measure the speed of the checkers, beside other programs; two minutes
 	@PYTHONPATH="$(CURDIR)" $(PY) tests/bench/speed.py
+
+stale: .venv/docs  ## list facts that were last checked long ago (MONTHS=12 for another age)
+	@$(PY) -m checkers.sphinxext.checked source --months $(MONTHS)
 
 po: .venv/docs  ## extract every text and merge it into locale/
 	@$(SPHINX) gettext -d $(BUILD)/doctrees/gettext source $(BUILD)/gettext
