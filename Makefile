@@ -21,7 +21,7 @@ PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W -n -q -c . -b
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help serve html english chinese check test bench stale po clean
+.PHONY: help serve html english chinese books pdf pdf-en pdf-zh-CN epub epub-en epub-zh-CN check test bench stale po clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,22 @@ english: .venv/docs node_modules/.package-lock.json
 
 chinese: .venv/docs node_modules/.package-lock.json
 	@$(SPHINX) dirhtml -d $(BUILD)/doctrees/zh_CN -D language=zh_CN source $(BUILD)/html/zh-cn
+
+books: pdf epub  ## the PDF and the EPUB of each language into build/books
+
+pdf: .venv/test .venv/chromium  ## a PDF of each language, printed by Chromium
+	@$(MAKE) -j2 pdf-en pdf-zh-CN
+
+pdf-en pdf-zh-CN: pdf-%:
+	@$(SPHINX) book -d $(BUILD)/doctrees/$(subst -,_,$*) -D language=$(subst -,_,$*) source $(BUILD)/books/html/$*
+	@$(PY) -m checkers.sphinxext.printing $(BUILD)/books/html/$* $(BUILD)/books/red-envelope-$*.pdf
+
+epub: .venv/docs  ## an EPUB of each language
+	@$(MAKE) -j2 epub-en epub-zh-CN
+
+epub-en epub-zh-CN: epub-%:
+	@$(SPHINX) epub -t book -d $(BUILD)/doctrees/$(subst -,_,$*) -D language=$(subst -,_,$*) source $(BUILD)/books/epub/$*
+	@cp $(BUILD)/books/epub/$*/red-envelope-$*.epub $(BUILD)/books/ && echo $(BUILD)/books/red-envelope-$*.epub
 
 check: .venv/test  ## lint the code, check the knowledge and the catalogues; seconds
 	$(PY) -m ruff check .

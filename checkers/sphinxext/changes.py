@@ -72,23 +72,18 @@ class ChangesDirective(SphinxDirective):
                 self.env.note_dependency(catalogue)
         self.env.metadata[self.env.docname]["changes"] = True
         writer = Writer(wording_of(self.config.language))
-        days = self.link_to_feed(writer)
+        days: list[nodes.Node] = [self.link_to_feed(writer)]
         for day, of_day in groupby(changes(), key=lambda change: change.date):
             section = writer.section(f"changes-{day}", [in_words(day, self.config.language)])
             section += [self.entry(writer, change) for change in of_day]
             days.append(section)
         return days
 
-    def link_to_feed(self, writer: Writer) -> list[nodes.Node]:
-        """Where there is a feed, a sentence that names it."""
-        builder = self.env.app.builder
-        if builder.name not in bundle.BUILDERS:
-            return []
+    def link_to_feed(self, writer: Writer) -> nodes.paragraph:
+        """A sentence that names the feed; ``turn_to_feed`` gives the link its address."""
         before, _, after = writer.wording(FEED_LINK.message).partition("{feed}")
-        link = nodes.reference(
-            "", FEED, refuri=relative_uri(builder.get_target_uri(self.env.docname), FEED), internal=True
-        )
-        return [writer.paragraph(before, link, after)]
+        link = nodes.reference("", FEED, refuri=FEED, internal=True, classes=["feed"])
+        return writer.paragraph(before, link, after)
 
     def entry(self, writer: Writer, change: Change) -> nodes.section:
         """A change as a section, with links to its places."""
@@ -187,7 +182,19 @@ def add_link(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     )
 
 
+def turn_to_feed(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Give the link to the feed its address from this page; in a book there is no feed, and no sentence on it."""
+    if "changes" not in app.env.metadata.get(docname, {}):
+        return
+    for link in [link for link in doctree.findall(nodes.reference) if "feed" in link["classes"]]:
+        if app.builder.name in bundle.BUILDERS:
+            link["refuri"] = relative_uri(app.builder.get_target_uri(docname), FEED)
+        else:
+            link.parent.parent.remove(link.parent)
+
+
 def setup(app: Sphinx) -> None:
     app.add_directive("changes", ChangesDirective)
+    app.connect("doctree-resolved", turn_to_feed)
     app.connect("html-page-context", add_link, priority=710)
     app.connect("build-finished", write_feed)

@@ -11,7 +11,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from checkers.sphinxext import pictures
+from checkers.sphinxext import bundle, pictures
 from checkers.sphinxext.directive import wording_of
 from checkers.sphinxext.languages import Language, absolute, all_languages, current, relative
 
@@ -22,6 +22,8 @@ IMAGE_SIZE = (1200, 630)
 
 def add_context(app: Sphinx, page_name: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Fill the template variables ``other_languages`` and ``improve`` and append to ``metatags``."""
+    if app.builder.name not in bundle.BUILDERS:
+        return
     config = app.config
     here = current(config)
     page = "" if page_name == config.root_doc else app.builder.get_target_uri(page_name)

@@ -2,7 +2,7 @@
 
     python -m checkers.sphinxext.pictures
 
-For each language ``source/_static/social.CODE.png`` (1200 × 630) and ``source/_books/cover.CODE.png`` (800 × 1200),
+For each language ``source/_static/social.CODE.png`` (1200 × 630) and ``source/_books/CODE/cover.png`` (800 × 1200),
 from the mark, the title and the sentence below. Chromium draws them, so they are committed and ``make html`` needs no
 browser. Run it again after a change here, and look at what comes out.
 """
@@ -60,18 +60,18 @@ def alternative(words: Wording) -> str:
 
 def path_of(kind: str, code: str) -> Path:
     """Where a picture is kept."""
-    return (STATIC if kind == "social" else COVERS) / f"{kind}.{code}.png"
+    return STATIC / f"social.{code}.png" if kind == "social" else COVERS / code / "cover.png"
 
 
 def main() -> None:
     """Draw them all."""
-    COVERS.mkdir(exist_ok=True)
     with browser.launched() as chromium:
         for kind, (width, height) in SIZES.items():
             for code in TITLES:
                 tab = chromium.new_page(viewport={"width": width, "height": height})
                 tab.set_content(page(kind, code))
                 path = path_of(kind, code)
+                path.parent.mkdir(parents=True, exist_ok=True)
                 tab.screenshot(path=path)
                 tab.close()
                 print(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
