@@ -24,14 +24,20 @@ override LANG := C.UTF-8
 MAKEOVERRIDES := $(filter-out LANG=%,$(MAKEOVERRIDES))
 endif
 
+# After how many months `make stale` wants a fact looked at again.
+MONTHS ?= 6
+
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W -n -q -c . -b
+# A book is named by its language's tag: zh-CN, not zh_CN.
+PDFS = $(addprefix pdf-,en $(subst _,-,$(LANGUAGES)))
+EPUBS = $(addprefix epub-,en $(subst _,-,$(LANGUAGES)))
 # What the tests drive, as far as this machine can have it.
 TOOLS := .venv/chromium .venv/firefox .venv/webkit .venv/nginx
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help serve html english check test bench po language preview stats lint-po pseudo clean
+.PHONY: help serve html english books pdf epub check test bench stale po language preview stats lint-po pseudo clean $(PDFS) $(EPUBS)
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +55,22 @@ english: .venv/docs node_modules/.package-lock.json
 translation-%: .venv/docs node_modules/.package-lock.json
 	@$(SPHINX) dirhtml -d $(BUILD)/doctrees/$* -D language=$* source $(BUILD)/html/$(shell echo $* | tr A-Z_ a-z-)
 
+books: pdf epub  ## the PDF and the EPUB of each language into build/books
+
+pdf: .venv/test .venv/chromium  ## a PDF of each language, printed by Chromium
+	@$(MAKE) -j2 $(PDFS)
+
+$(PDFS): pdf-%:
+	@$(SPHINX) book -d $(BUILD)/doctrees/$(subst -,_,$*) -D language=$(subst -,_,$*) source $(BUILD)/books/html/$*
+	@$(PY) -m checkers.sphinxext.printing $(BUILD)/books/html/$* $(BUILD)/books/red-envelope-$*.pdf
+
+epub: .venv/docs  ## an EPUB of each language
+	@$(MAKE) -j2 $(EPUBS)
+
+$(EPUBS): epub-%:
+	@$(SPHINX) epub -t book -d $(BUILD)/doctrees/$(subst -,_,$*) -D language=$(subst -,_,$*) source $(BUILD)/books/epub/$*
+	@cp $(BUILD)/books/epub/$*/red-envelope-$*.epub $(BUILD)/books/ && echo $(BUILD)/books/red-envelope-$*.epub
+
 check: .venv/test  ## lint the code, check the knowledge and the catalogues; seconds
 	$(PY) -m ruff check .
 	$(PY) -m pytest -q -m "not slow" tests/test_knowledge.py tests/test_locale.py tests/test_purity.py
@@ -58,6 +80,9 @@ test: .venv/test $(TOOLS) node_modules/.package-lock.json  ## run all tests, wit
 
 bench: .venv/bench  ## measure the speed of the checkers, beside other programs; two minutes
 	@PYTHONPATH="$(CURDIR)" $(PY) tests/bench/speed.py
+
+stale: .venv/docs  ## list facts that were last checked long ago (MONTHS=12 for another age)
+	@$(PY) -m checkers.sphinxext.checked source --months $(MONTHS)
 
 po: .venv/docs  ## extract every text and merge it into the catalogues of all languages
 	@$(SPHINX) gettext -d $(BUILD)/doctrees/gettext source $(BUILD)/gettext

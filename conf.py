@@ -40,7 +40,7 @@ repository_url = os.environ.get("REPOSITORY_URL", "")
 # --- HTML -----------------------------------------------------------------------------------------------------------
 
 templates_path = [str(ROOT / "source" / "_templates")]
-exclude_patterns = ["_templates", "_static"]
+exclude_patterns = ["_templates", "_static", "_books"]
 html_static_path = [str(ROOT / "source" / "_static")]
 html_css_files = ["site.css"]
 html_favicon = str(ROOT / "source" / "_static" / "favicon.svg")

@@ -129,9 +129,14 @@ def test_nothing_loads_from_another_host(site, built):
             assert target.startswith("data:") or not urlsplit(target).netloc, f"{sheet}: {target}"
 
 
+def hreflangs(page: Page) -> dict[str, str]:
+    """The page in each language; the feed is an alternate too, but no language."""
+    return {link["hreflang"]: link["href"] for link in page.all("link", rel="alternate") if "hreflang" in link}
+
+
 def test_alternates_point_both_ways(built):
     for address, page in built.items():
-        alternates = {link["hreflang"]: link["href"] for link in page.all("link", rel="alternate")}
+        alternates = hreflangs(page)
         if not alternates:
             assert address.endswith("search/")
             continue
@@ -246,7 +251,7 @@ def test_size_budget(site, built):
 def test_without_settings_no_address_is_made_up(site, built):
     assert not (site / "sitemap.xml").exists() and not (site / "robots.txt").exists()
     for page in built.values():
-        assert page.all("link", rel="canonical") == [] and "og:url" not in page.html
+        assert page.all("link", rel="canonical") == [] and "og:" not in page.html and "twitter:" not in page.html
     assert "<code>source/faq/outgoing.md</code>." in built["faq/outgoing/"].html
     assert "<code>locale/zh_CN/LC_MESSAGES/faq/outgoing.po</code>" in built["zh-cn/faq/outgoing/"].html
 
@@ -256,13 +261,39 @@ def test_with_an_address_every_page_states_its_own(addressed):
         if address.endswith("search/"):
             continue
         assert [link["href"] for link in page.all("link", rel="canonical")] == [ADDRESS + address]
-        alternates = {link["hreflang"]: link["href"] for link in page.all("link", rel="alternate")}
+        alternates = hreflangs(page)
         plain = address.removeprefix("zh-cn/")
         assert alternates == {"en": ADDRESS + plain, "zh-CN": f"{ADDRESS}zh-cn/{plain}", "x-default": ADDRESS + plain}
         graph = {meta["property"]: meta["content"] for meta in page.all("meta") if "property" in meta}
         assert graph["og:url"] == ADDRESS + address
         assert graph["og:description"] == page.all("meta", name="description")[0]["content"]
         assert graph["og:title"] and graph["og:locale"] == ("zh_CN" if address.startswith("zh-cn/") else "en_GB")
+
+
+def test_a_link_to_any_page_has_a_picture(site_with_address, addressed):
+    """One in each language, at its full address, as large as it says, light, and with what it says in words."""
+    for address, page in addressed.items():
+        if address.endswith("search/"):
+            continue
+        chinese = address.startswith("zh-cn/")
+        graph = {meta["property"]: meta["content"] for meta in page.all("meta") if "property" in meta}
+        name = "zh-cn/_static/social.zh_CN.png" if chinese else "_static/social.en.png"
+        assert graph["og:image"] == ADDRESS + name
+        picture = site_with_address / name
+        assert hosting.offline.size_of(picture) == f"{graph['og:image:width']}x{graph['og:image:height']}" == "1200x630"
+        assert picture.stat().st_size < 60_000
+        assert bool(re.search("[\u4e00-\u9fff]", graph["og:image:alt"])) == chinese
+        assert [meta["content"] for meta in page.all("meta", name="twitter:card")] == ["summary_large_image"]
+
+
+def test_the_glossary_names_every_term_in_both_languages(built):
+    english, chinese = built["glossary/"], built["zh-cn/glossary/"]
+    assert len(english.all("dt")) == len(chinese.all("dt")) > 55
+    names = re.findall(r'<span class="other-name" lang="zh-CN">([^<]+)</span>', english.html)
+    assert {"退信", "信封发件人", "每日限额"} <= set(names) and not any("（" in name for name in names)
+    for name in names:
+        assert f"{name}（" in chinese.html, "in Chinese, the English name stands behind it"
+    assert "other-name" not in chinese.html
 
 
 def test_sitemap_lists_what_may_be_found(site_with_address, addressed):

@@ -6,6 +6,7 @@ words for the JavaScript. Builders that make no web page get one sentence instea
 """
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from checkers.sphinxext import bundle, offline
+from checkers.sphinxext import bundle, languages, offline
 from checkers.sphinxext.words import CHOICES, KINDS, PAGE, SCRIPT, Kind
 from checkers.wording import SOURCE_LANGUAGE, Wording, in_language
 
@@ -194,8 +195,22 @@ def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if app.builder.name in bundle.BUILDERS:
             node["html"] = form(node["kind"], node["number"], wording, settings(app, docname, wording))
         else:
-            sentence, _, rest = wording(PAGE["elsewhere"]).partition("{command}")
-            node.replace_self(nodes.paragraph("", sentence, nodes.literal("", COMMAND), nodes.Text(rest)))
+            node.replace_self(elsewhere(app, docname, wording))
+
+
+def elsewhere(app: Sphinx, docname: str, wording: Wording) -> nodes.paragraph:
+    """What stands in a book in place of a checker: where it works, and the command for one's own computer."""
+    parts = {"command": nodes.literal("", COMMAND)}
+    if app.config.site_url:
+        language = languages.current(app.config)
+        page = "" if docname == app.config.root_doc else docname.removesuffix("index").rstrip("/") + "/"
+        address = languages.absolute(app.config, language, page)
+        parts["address"] = nodes.reference("", address, refuri=address, classes=["address"])
+    sentence = wording(PAGE["elsewhere_at" if app.config.site_url else "elsewhere"])
+    paragraph = nodes.paragraph()
+    for number, piece in enumerate(re.split(r"\{(command|address)\}", sentence)):
+        paragraph += parts[piece] if number % 2 else nodes.Text(piece)
+    return paragraph
 
 
 def visit_html(self, node: checker) -> None:

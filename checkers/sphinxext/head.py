@@ -11,13 +11,19 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from checkers.sphinxext import bundle, pictures
+from checkers.sphinxext.directive import wording_of
 from checkers.sphinxext.languages import Language, absolute, all_languages, current, relative
 
-IMAGE = "_static/icon-512.png"
+# Drawn by pictures.py.
+IMAGE = "_static/social.{code}.png"
+IMAGE_SIZE = (1200, 630)
 
 
 def add_context(app: Sphinx, page_name: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Fill the template variables ``other_languages`` and ``improve`` and append to ``metatags``."""
+    if app.builder.name not in bundle.BUILDERS:
+        return
     config = app.config
     here = current(config)
     page = "" if page_name == config.root_doc else app.builder.get_target_uri(page_name)
@@ -36,7 +42,9 @@ def add_context(app: Sphinx, page_name: str, template: str, context: dict, doctr
         context["metatags"] += alternates(links)
     if config.site_url:
         title = here.title if page_name == config.root_doc else context["title"]
-        context["metatags"] += open_graph(here, title, description(doctree), config.site_url, page)
+        context["metatags"] += open_graph(
+            here, title, description(doctree), config.site_url, page, picture_of(app, here)
+        )
 
 
 def alternates(links: dict[Language, str]) -> str:
@@ -46,18 +54,38 @@ def alternates(links: dict[Language, str]) -> str:
     return "".join(f'\n<link rel="alternate" hreflang="{tag}" href="{escape(href)}">' for tag, href in named)
 
 
-def open_graph(language: Language, title: str, text: str, site_url: str, page: str) -> str:
-    """The tags that a chat or a social site reads to show a link; all addresses in them must be full."""
+def open_graph(language: Language, title: str, text: str, site_url: str, page: str, picture: str) -> str:
+    """The tags that a chat or a social site reads to show a link; all addresses in them must be full.
+
+    ``picture`` is its address from the root of the language, or "".
+    """
     values = {
         "og:type": "website" if not page else "article",
         "og:site_name": language.title,
         "og:title": nodes.unescape(title),
         "og:description": text,
         "og:url": site_url + language.path + page,
-        "og:image": site_url + language.path + IMAGE,
         "og:locale": language.code if "_" in language.code else "en_GB",
     }
-    return "".join(f'\n<meta property="{name}" content="{escape(value)}">' for name, value in values.items() if value)
+    if picture:
+        values |= {
+            "og:image": site_url + language.path + picture,
+            "og:image:type": "image/png",
+            "og:image:width": str(IMAGE_SIZE[0]),
+            "og:image:height": str(IMAGE_SIZE[1]),
+            "og:image:alt": pictures.alternative(wording_of(language.code)),
+        }
+    tags = "".join(f'\n<meta property="{name}" content="{escape(value)}">' for name, value in values.items() if value)
+    # What this one site wants besides; it reads the rest from Open Graph.
+    return tags + f'\n<meta name="twitter:card" content="{"summary_large_image" if picture else "summary"}">'
+
+
+def picture_of(app: Sphinx, language: Language) -> str:
+    """The address of the picture of a language from the root of that language; "" if the site has none."""
+    picture = IMAGE.format(code=language.code)
+    name = picture.rpartition("/")[2]
+    folders = (Path(app.confdir, folder) for folder in app.config.html_static_path)
+    return picture if any((folder / name).is_file() for folder in folders) else ""
 
 
 def description(doctree: nodes.document) -> str:

@@ -76,6 +76,9 @@ PAGE = {
         "The first check loads the checker itself, about {size} MB."
     ),
     "noscript": text("The checker needs JavaScript. Without it, run {command} on your own computer."),
+    "elsewhere_at": text(
+        "The checker works on the web page: {address}. On your own computer, run {command}."
+    ),
     "elsewhere": text("The checker works on the web page. On your own computer, run {command}."),
 }
 
