@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from checkers import pofile
 
@@ -19,15 +20,19 @@ SOURCE_LANGUAGE = "en"
 
 # A language code, with the character set and variant of a locale's name; it becomes a folder's name
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[_-][A-Za-z0-9]{2,8}){0,2}(?:\.[A-Za-z0-9-]{1,20})?(?:@[A-Za-z0-9]{1,20})?")
-_installed: dict[str, Callable[[str], str]] = {}
+_installed: dict[str, "Catalogue"] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An English message of the catalogue with the values of its ``{placeholders}``."""
+    """An English message of the catalogue with the values of its ``{placeholders}``.
+
+    Where its words depend on the value ``count``, ``message`` is for one and ``many`` for more.
+    """
 
     message: str
     values: dict[str, object] = field(default_factory=dict)
+    many: str = ""
 
     def __str__(self) -> str:
         return Wording(SOURCE_LANGUAGE)(self)
@@ -38,22 +43,55 @@ def text(message: str, **values: object) -> Text:
     return Text(message, values)
 
 
+def plural(one: str, many: str = "", **values: object) -> Text:
+    """The same for a text whose words depend on ``count``: English has a form for one and a form for more, other
+    languages have up to six. Without ``many`` English says the same of every number; others may not."""
+    return Text(one, values, many or one)
+
+
+class Catalogue(NamedTuple):
+    """How one language looks a message up, and one of a message's forms: (one, many, count)."""
+
+    gettext: Callable[[str], str]
+    ngettext: Callable[[str, str, int], str]
+
+
+def _english(one: str, many: str, count: int) -> str:
+    return one if count == 1 else many
+
+
 class Wording:
     """Puts texts into one language: ``wording(text)``; a plain str is translated as a message without values."""
 
-    __slots__ = ("_gettext", "language")
+    __slots__ = ("_gettext", "_ngettext", "language")
 
-    def __init__(self, language: str, translate: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self,
+        language: str,
+        translate: Callable[[str], str] | None = None,
+        translate_plural: Callable[[str, str, int], str] = _english,
+    ) -> None:
         self.language = language
         self._gettext = translate
+        self._ngettext = translate_plural
+
+    def form(self, message: Text, count: int) -> str:
+        """The words for ``count``, their placeholders not filled."""
+        return self._ngettext(message.message, message.many, count) if message.many else self(message.message)
 
     def __call__(self, message: Text | str) -> str:
         values: dict[str, object] = {}
+        many = ""
         if isinstance(message, Text):
-            message, values = message.message, message.values
+            message, values, many = message.message, message.values, message.many
         if not message:
             return ""
-        words = self._gettext(message) if self._gettext else message
+        if many:
+            count = values.get("count")
+            count = count if isinstance(count, int) else 2
+            words, message = self._ngettext(message, many, count), _english(message, many, count)
+        else:
+            words = self._gettext(message) if self._gettext else message
         if not values:
             return words
         values = {name: self(value) if isinstance(value, Text) else value for name, value in values.items()}
@@ -83,7 +121,8 @@ def normalise(code: str) -> str:
 
 def install(code: str, mo: bytes) -> None:
     """Take a compiled catalogue (the page's worker fetches it) as the words of language ``code``."""
-    _installed[normalise(code)] = gettext.GNUTranslations(io.BytesIO(mo)).gettext
+    translations = gettext.GNUTranslations(io.BytesIO(mo))
+    _installed[normalise(code)] = Catalogue(translations.gettext, translations.ngettext)
     in_language.cache_clear()
 
 
@@ -99,9 +138,9 @@ def in_language(code: str) -> Wording:
         catalogue = _checkout_catalogue(code)
         if catalogue is None:
             raise LookupError(code)
-        messages = pofile.messages(catalogue.read_text("utf-8"))
-        _installed[code] = lambda message: messages.get(message, message)
-    return Wording(code, _installed[code])
+        known = pofile.read(catalogue.read_text("utf-8"))
+        _installed[code] = Catalogue(known.gettext, known.ngettext)
+    return Wording(code, *_installed[code])
 
 
 def languages() -> list[str]:

@@ -100,7 +100,7 @@ def test_a_check_that_takes_too_long_is_ended(open_page):
     page.evaluate("text => { document.querySelector('[data-checker-input]').value = text; }", BOUNCE * 2000)
     page.click("[data-checker-run]")
     assert wait(page, "failed", "done") == "failed"
-    assert page.inner_text("[data-checker-status]") == words("en", "timeout").format(seconds=0)
+    assert page.inner_text("[data-checker-status]") == words("en", "timeout").format(count=0)
     assert len(page.input_value("[data-checker-input]")) == len(BOUNCE) * 2000
     assert has_workers(page, 0)
 

@@ -1,5 +1,6 @@
 """One flow of texts: found in code, tables, templates and pages, merged by sphinx-intl, none left outside."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,9 +8,8 @@ from pprint import pformat
 
 import pytest
 from babel.messages.pofile import read_po
-from sphinx_intl.basic import update
 
-from checkers.sphinxext import catalogue
+from checkers.sphinxext import catalogue, merge, notes
 
 ROOT = catalogue.ROOT
 
@@ -23,8 +23,11 @@ class Hop:
         part.text("a method of another object")
         text(row["title"])
         return text(
-            "{count} hops, "
-            "oldest first", count=count)
+            "{name} went "
+            "{count} hops", count=count, name=part)
+
+def files(count):
+    return plural("{count} file", "{count} files", count=count), plural("{count} s", count=count)
 """
 
 TABLE = """
@@ -46,6 +49,12 @@ steps = ["Write again later.", "Check"]
 [[reply]]
 code = "550"
 meaning = "Not available."
+sample = "550  5.1.1 not available"
+
+[[row]]
+id = "hops"
+title = "{count} servers"
+counted = "title"
 registry_name = "never translated"
 """
 
@@ -75,12 +84,15 @@ def test_messages_in_their_order_with_where_they_are_shown(tree):
     assert found == [
         ("Check", "WORDS run"),
         ("Stop", "WORDS stop"),
-        ("{count} hops, oldest first", "Hop title"),
+        ("{name} went {count} hops", "Hop title"),
+        (("{count} file", "{count} files"), "files"),
+        (("{count} s", "{count} s"), "files"),
         ("QQ Mail", "provider qq: name"),
         ("QQ Mail help", "sources HELP: label"),
         ("The mailbox of {recipient} is full.", "row qq-full: explanation"),
         ("Write again later.", "row qq-full: steps"),
         ("Check", "row qq-full: steps"),
+        (("{count} servers", "{count} servers"), "row hops: title"),
         ("Not available.", "reply 550: meaning"),
     ]
 
@@ -90,8 +102,54 @@ def test_template_file(tree):
     messages = entries(tree / "pot", "checkers")
     assert messages["The mailbox of {recipient} is full."].flags == {"python-brace-format"}
     assert messages["Write again later."].flags == set()
-    assert messages["Check"].auto_comments == ["WORDS run", "row qq-full: steps"]
+    assert messages["{count} file", "{count} files"].flags == {"python-brace-format"}
     assert messages["Check"].locations == [("checkers/headers.py", None), ("checkers/smtp/rows.toml", None)]
+
+
+def told(entry) -> list[str]:
+    """The notes of an entry; a long one is written in two lines."""
+    return re.sub(r"\n(?!Shown:|\{|Example:|When )", " ", "\n".join(entry.auto_comments)).splitlines()
+
+
+def test_a_translator_is_told_where_and_what(tree):
+    catalogue.write(tree / "pot", tree)
+    messages = entries(tree / "pot", "checkers")
+    assert told(messages["Check"]) == [
+        "Shown: the checkers, WORDS run",
+        "Shown: SMTP checker, one step of what to do (row qq-full)",
+    ]
+    assert told(messages["The mailbox of {recipient} is full."]) == [
+        "Shown: SMTP checker, explanation below the heading (row qq-full)",
+        "{recipient}: the address of a recipient",
+        "Example: The mailbox of bob@example.com is full.",
+    ]
+    assert told(messages["Not available."])[1:] == ["When the reader pastes: 550 5.1.1 not available"]
+    assert "Example: 12 files" in told(messages["{count} file", "{count} files"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "missing"),
+    [
+        ("checkers/smtp/more.toml", 'title = "{nobody_knows} is full"', r"more\.toml: .* \{nobody_knows\}"),
+        ("checkers/smtp/more.py", 'text("{nobody_knows}")', r"more\.py: .* \{nobody_knows\}"),
+    ],
+)
+def test_a_placeholder_that_nobody_explained(tree, name, text, missing):
+    (tree / name).write_text(text, "utf-8")
+    with pytest.raises(notes.Unexplained, match=missing):
+        catalogue.write(tree / "pot", tree)
+
+
+def test_every_explanation_is_used():
+    """notes.toml holds nothing that no message needs any more."""
+    found = list(catalogue.checker_messages())
+    used = {name for one in found for name in re.findall(r"\{(\w+)\}", "".join(one.message))}
+    assert set(notes.explained()["placeholders"]) - used <= {"recipient"}, "not a placeholder of any message"
+    assert set(notes.explained()["keys"]) <= {one.where for one in found}
+    for prefix in notes.explained()["places"]:
+        assert (ROOT / prefix).exists() or list((ROOT / prefix).parent.glob(Path(prefix).name + "*")), prefix
+    for one in found:
+        assert notes.place(one)
 
 
 def test_moved_lines_change_nothing(tree):
@@ -105,8 +163,12 @@ def test_moved_lines_change_nothing(tree):
 
 
 @pytest.mark.parametrize(
-    "call", ['text(f"{n} hops")', 'text("hops: " + n)', 'text("%d" % n)', 'Text("hops")']
-)
+    "call",
+    [
+        'text(f"{n} hops")', 'text("hops: " + n)', 'text("%d" % n)', 'Text("hops")',
+        'plural("{count} hop", f"{n} hops")', 'plural("hop", "hops")',
+    ],
+)  # fmt: skip
 def test_message_that_no_catalogue_can_hold(tree, call):
     (tree / "checkers/bad.py").write_text(f"def f(n):\n    return {call}\n", "utf-8")
     with pytest.raises(catalogue.Unextractable, match=r"checkers/bad\.py:2: "):
@@ -138,28 +200,63 @@ def test_surroundings_of_the_pages(tree):
     assert messages["Page %(n)s"].locations == [("_templates/page.html", None)]
 
 
+def po_files(locale: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in locale.rglob("*.po")}
+
+
 def test_merging_keeps_translations_and_settles(tree):
-    """sphinx-intl takes our templates: nothing is lost, and a second run changes no byte."""
-    catalogue.write(tree / "pot", tree)
-    update(str(tree / "locale"), str(tree / "pot"), ("zh_CN",), line_width=0, jobs=1)
-    po = tree / "locale/zh_CN/LC_MESSAGES/checkers.po"
+    """Nothing is lost, notes follow the code, and a second run changes no byte."""
+    templates, locale = tree / "pot", tree / "locale"
+    catalogue.write(templates, tree)
+    merge.merge(templates, locale, ["zh_CN"])
+    po = locale / "zh_CN/LC_MESSAGES/checkers.po"
     comment = "# polint: allow copied: a name\n"
+    note = "#. Shown: SMTP checker, name of a provider, field or system (provider qq)\n"
     old = po.read_text("utf-8")
-    new = old.replace('msgid "QQ Mail"\nmsgstr ""', 'msgid "QQ Mail"\nmsgstr "QQ 邮箱"')
-    new = new.replace("#. provider qq: name\n", comment + "#. provider qq: name\n")
-    assert old.count('msgid "QQ Mail"\n') == 1 and "QQ 邮箱" in new
+    new = old.replace('msgid "QQ Mail"\nmsgstr ""', 'msgid "QQ Mail"\nmsgstr "QQ 邮箱"').replace(note, comment + note)
+    assert old.count('msgid "QQ Mail"\n') == 1 and "QQ 邮箱" in new and comment in new
     po.write_text(new, "utf-8")
 
     (tree / "checkers/more.py").write_text('text("One more")\n', "utf-8")
-    catalogue.write(tree / "pot", tree)
-    first = update(str(tree / "locale"), str(tree / "pot"), ("zh_CN",), line_width=0, jobs=1)
+    catalogue.write(templates, tree)
+    assert merge.merge(templates, locale, ["zh_CN"])["update"] == 1
     merged = po.read_text("utf-8")
-    assert first["update"] == 1 and "QQ 邮箱" in merged and comment in merged and "One more" in merged
+    assert "QQ 邮箱" in merged and comment in merged and "One more" in merged
 
-    catalogue.write(tree / "pot", tree)
-    second = update(str(tree / "locale"), str(tree / "pot"), ("zh_CN",), line_width=0, jobs=1)
+    table = tree / "checkers/smtp/rows.toml"
+    table.write_text(table.read_text("utf-8").replace('id = "qq"', 'id = "tencent"'), "utf-8")
+    catalogue.write(templates, tree)
+    merge.merge(templates, locale, ["zh_CN"])
+    assert po.read_text("utf-8") == merged.replace("(provider qq)", "(provider tencent)"), "notes follow"
+
+    before = po_files(locale)
+    catalogue.write(templates, tree)
+    second = merge.merge(templates, locale, ["zh_CN"])
     assert second["update"] == second["create"] == 0
-    assert po.read_text("utf-8") == merged
+    assert po_files(locale) == before
+
+
+@pytest.mark.parametrize(("code", "forms"), [("ja", 1), ("zh_CN", 1), ("de", 2), ("pl", 3), ("ar", 6)])
+def test_a_plural_has_the_forms_of_its_language(tree, code, forms):
+    catalogue.write(tree / "pot", tree)
+    merge.merge(tree / "pot", tree / "locale", [code])
+    po = (tree / f"locale/{code}/LC_MESSAGES/checkers.po").read_text("utf-8")
+    assert f"nplurals={forms};" in po and f'"Language: {code}\\n"' in po
+    written = po.partition('msgid_plural "{count} files"\n')[2].partition("\n\n")[0]
+    assert written.splitlines() == [f'msgstr[{number}] ""' for number in range(forms)]
+
+
+def test_a_new_catalogue_names_nobody_and_no_day(tree):
+    page = tree / "pot/faq/outgoing.pot"
+    page.parent.mkdir(parents=True)
+    head = '# SOME DESCRIPTIVE TITLE.\n#\n#, fuzzy\nmsgid ""\nmsgstr ""\n'
+    page.write_text(head + '\nmsgid "Limit"\nmsgstr ""\n', "utf-8")
+    catalogue.write(tree / "pot", tree)
+    merge.merge(tree / "pot", tree / "locale", ["ja"])
+    for path, content in po_files(tree / "locale").items():
+        head = content.decode().partition("\n\n")[0]
+        assert head.startswith("# Red Envelope: ") and "fuzzy" not in head and "FULL NAME" not in head, path
+        assert set(re.findall(r"(?<=-Date: )[0-9-]+", head)) == {"1970-01-01"}, path
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from sphinx.cmd.build import build_main
 
 import checkers
-from checkers.sphinxext import directive
+from checkers.sphinxext import directive, plurals
 from checkers.sphinxext.words import KINDS, PAGE, SCRIPT
 from checkers.wording import in_language
 
@@ -171,7 +171,7 @@ def test_words_are_in_the_language_of_the_page(site, language):
     [(_, root), *_] = elements.having("data-checker")
     words = json.loads(root["data-words"])
     assert words.pop("command") == "python -m checkers"
-    assert words == {name: wording(message) for name, message in SCRIPT.items()}
+    assert words == {name: plurals.for_script(message, wording) for name, message in SCRIPT.items()}
     assert ("label", wording(KINDS["auto"].label)) in elements.words
     assert ("button", wording(PAGE["run"])) in elements.words
 

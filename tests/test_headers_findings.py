@@ -259,7 +259,7 @@ def test_rows_are_whole():
     for row in rows().values():
         assert row["severity"] in ("error", "warning", "info", "good"), row["id"]
         assert row["title"] and row["explanation"], row["id"]
-        assert set(row) <= {"id", "severity", "title", "explanation", "steps", "faq"}, row["id"]
+        assert set(row) <= {"id", "severity", "title", "counted", "explanation", "steps", "faq"}, row["id"]
         if row["severity"] == "error":
             assert row.get("steps"), row["id"]
 

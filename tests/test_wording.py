@@ -7,6 +7,7 @@ import struct
 import pytest
 
 from checkers import pofile, wording
+from checkers.sphinxext import bundle, plurals
 from checkers.wording import Text, Wording, text
 
 CODES = {
@@ -134,3 +135,71 @@ PO = {
 def test_pofile(name):
     po, messages = PO[name]
     assert pofile.messages(po) == messages
+
+
+HEADER = (
+    'msgid ""\nmsgstr ""\n'
+    '"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 ? 1 : 2);\\n"\n\n'
+)
+FILES = (
+    'msgid "{count} file"\nmsgid_plural "{count} files"\n'
+    'msgstr[0] "{count} a"\nmsgstr[1] "{count} b"\nmsgstr[2] "{count} c"\n'
+)
+
+
+@pytest.mark.parametrize(("count", "form"), [(0, "c"), (1, "a"), (2, "b"), (5, "c"), (21, "a"), (11, "c")])
+def test_every_form_of_a_plural(count, form):
+    """The PO file read by us gives what the library makes of the same, compiled; the rule is Russian's."""
+    files = wording.plural("{count} file", "{count} files", count=count)
+    known = pofile.read(HEADER + FILES)
+    assert Wording("xx", known.gettext, known.ngettext)(files) == f"{count} {form}"
+    library = gettext.GNUTranslations(io.BytesIO(bundle.compiled_catalogue((HEADER + FILES).encode(), "ru")))
+    assert Wording("xx", library.gettext, library.ngettext)(files) == f"{count} {form}"
+
+
+def test_plural_in_english_and_without_a_translation():
+    known = pofile.read(HEADER)
+    for speak in (Wording("en"), Wording("xx", known.gettext, known.ngettext)):
+        said = [speak(wording.plural("{count} file", "{count} files", count=count)) for count in (0, 1, 2)]
+        assert said == ["0 files", "1 file", "2 files"]
+    assert Wording("en")(wording.plural("{count} s", count=1)) == "1 s"
+
+
+@pytest.mark.parametrize("broken", ["{other}", "{", "{count[0]}"])
+def test_a_broken_form_gives_the_english(broken):
+    speak = Wording("xx", str, lambda one, many, count: broken)
+    assert speak(wording.plural("{count} file", "{count} files", count=3)) == "3 files"
+
+
+@pytest.mark.parametrize("rule", ["plural=n**9;", "plural=__import__('os');", "plural=(n;", "plural=n>1 ? 7 : 9;"])
+def test_a_strange_rule_gives_some_form(rule):
+    known = pofile.read(HEADER.replace("plural=(", f"{rule} x=(") + FILES)
+    assert known.ngettext("{count} file", "{count} files", 2) in {"{count} b", "{count} files"}
+
+
+@pytest.mark.parametrize("incomplete", ['msgstr[2] ""', "#, fuzzy"])
+def test_a_plural_with_a_form_missing_is_not_used(incomplete):
+    entry = f"{incomplete}\n{FILES}" if incomplete[0] == "#" else FILES.replace('msgstr[2] "{count} c"', incomplete)
+    assert pofile.read(HEADER + entry).ngettext("{count} file", "{count} files", 2) == "{count} files"
+
+
+@pytest.mark.parametrize(
+    ("code", "categories"),
+    [
+        ("en", {"other": 0, "one": 1}),
+        ("zh_CN", {"other": 0}),
+        ("ar", {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}),
+        ("xx", {"other": 0, "one": 1}),
+    ],
+)
+def test_categories_of_the_page(code, categories):
+    assert plurals.examples(code) == categories
+
+
+def test_forms_for_the_page():
+    files = wording.plural("{count} file", "{count} files")
+    assert plurals.for_script(files, Wording("en")) == {"other": "{count} files", "one": "{count} file"}
+    assert plurals.for_script(wording.plural("{count} s"), Wording("en")) == "{count} s"
+    assert plurals.for_script(text("Copy"), Wording("en")) == "Copy"
+    arabic = Wording("ar", str, lambda one, many, count: f"form of {count}")
+    assert plurals.for_script(files, arabic)["many"] == "form of 11"

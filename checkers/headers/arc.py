@@ -11,7 +11,7 @@ from checkers.headers.boundary import Boundary
 from checkers.headers.fieldset import FieldSet
 from checkers.headers.finding import Findings, listed
 from checkers.message import Field
-from checkers.wording import Text, Wording, text
+from checkers.wording import Text, Wording, plural, text
 
 MAX_SETS = 50  # RFC 8617 section 5.1.1: no chain may be longer
 _KINDS = {
@@ -122,7 +122,8 @@ def _problems(sets: list[ArcSet], stray: bool) -> list[Text]:
             if count == 0:
                 found.append(text("The set i={n} lacks the field {name}.", n=one.instance, name=name))
             elif count > 1:
-                found.append(text("The set i={n} has {name} {count} times.", n=one.instance, name=name, count=count))
+                said = plural("The set i={n} has {name} {count} times.", n=one.instance, name=name, count=count)
+                found.append(said)
         if "seal" not in one.fields:
             continue
         right = "none" if one.instance == 1 else "pass"

@@ -57,7 +57,7 @@ class Findings:
             Finding(
                 id=row_id.format_map(fill) if "{" in row_id else row_id,
                 severity=severity or row["severity"],
-                title=Text(row["title"], fill),
+                title=Text(row["title"], fill, row["title"] if row.get("counted") == "title" else ""),
                 explanation=Text(row["explanation"], fill),
                 steps=tuple(Text(step, fill) for step in row.get("steps", ())),
                 faq=row.get("faq"),

@@ -6,7 +6,7 @@ page's summary), its lines are mended (``mending``), and an offset map leads fro
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checkers.headers import mending, pages
 from checkers.headers.mending import Line
@@ -14,7 +14,7 @@ from checkers.headers.names import field_starts, is_known, weight
 from checkers.message import Field, read_fields
 from checkers.paste import Paste
 from checkers.report import Span
-from checkers.wording import Text, text
+from checkers.wording import Text, plural, text
 
 MAX_SEARCH = 2_000_000  # characters in which a header block is looked for
 ENOUGH = 7  # the weight at which a block is taken without looking for a better one
@@ -32,7 +32,7 @@ NOTES = {
     "summary": text(
         "Only the table of a “Show original” page was pasted. The headers below it show more: copy the whole page."
     ),
-    "several": text("The file holds {n} emails; the first one was read."),
+    "several": plural("The file holds {count} emails; the first one was read."),
     "one-line": text("Line breaks between the header fields had been lost and were put back."),
 }
 
@@ -77,7 +77,7 @@ def lay_out(paste: Paste) -> Layout:
     fields, body = read_fields(source)
     if _is_sound(source, fields, body):
         count = _messages(source)
-        return Layout(paste, fields, body, (Text(NOTES["several"].message, {"n": count}),) if count > 1 else ())
+        return Layout(paste, fields, body, (replace(NOTES["several"], values={"count": count}),) if count > 1 else ())
     mended = _mend(source)
     if mended is None or not any(line.text[:9].lower() == "received:" for line in mended[0]):
         lines = pages.table(source)

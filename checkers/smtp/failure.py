@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from checkers.report import Report, Span
 from checkers.smtp.classify import Verdict
 from checkers.smtp.rules import load
-from checkers.wording import Text, Wording, text
+from checkers.wording import Text, Wording, plural, text
 
 FORMATS = {
     "reply": text("an SMTP reply"),
@@ -140,9 +140,14 @@ def retry_label(after_s: int | None) -> Text:
     if after_s is None:
         return text("Sending the same message again does not help.")
     if after_s < 3600:
-        return text("Sending again helps, after about {minutes} minutes.", minutes=max(1, round(after_s / 60)))
+        minutes = max(1, round(after_s / 60))
+        return plural(
+            "Sending again helps, after about {count} minute.",
+            "Sending again helps, after about {count} minutes.",
+            count=minutes,
+        )
     if after_s < 86400:
-        return text("Sending again helps, after about {hours} h.", hours=round(after_s / 3600))
+        return plural("Sending again helps, after about {count} h.", count=round(after_s / 3600))
     return text("Sending again helps, at the earliest the next day.")
 
 

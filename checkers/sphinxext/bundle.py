@@ -28,7 +28,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from checkers.sphinxext import languages
+from checkers.sphinxext import languages, locales
 from checkers.wording import DOMAIN, SOURCE_LANGUAGE
 
 try:
@@ -261,7 +261,7 @@ def _run_node(script: str, *arguments: Path) -> None:
 def compiled_catalogue(po: bytes, code: str) -> bytes:
     """A PO file as the MO that the standard library's gettext reads; fuzzy and untranslated entries stay out."""
     buffer = io.BytesIO()
-    write_mo(buffer, read_po(io.BytesIO(po), locale=code))
+    write_mo(buffer, read_po(io.BytesIO(po), locale=locales.known(code)))
     return buffer.getvalue()
 
 

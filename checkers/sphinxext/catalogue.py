@@ -25,8 +25,10 @@ from babel.messages.pofile import write_po
 from jinja2 import Environment
 from jinja2.meta import find_referenced_templates
 
-MARKER = "text"
-"""The function whose first argument is a message."""
+from checkers.sphinxext import notes
+
+MARKER, COUNTED = "text", "plural"
+"""The functions whose first argument is a message; the second one's may depend on a number."""
 
 TEXT_FIELDS = frozenset({"title", "explanation", "label", "name", "meaning", "vendor", "summary", "steps"})
 """The fields of a knowledge table that a reader sees: a string, or a list of strings."""
@@ -51,11 +53,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A message, where it is shown, and its file, relative and without a line: moved lines change nothing."""
+    """A message, where it is shown, and its file, relative and without a line: moved lines change nothing.
 
-    message: str
+    Where the words depend on a number, ``message`` is English for one and for more. ``sample`` is what the reader
+    pasted when the message is the answer.
+    """
+
+    message: str | tuple[str, str]
     file: str
     where: str = ""
+    sample: str = ""
 
 
 class Unextractable(ValueError):
@@ -73,15 +80,25 @@ def from_python(path: Path, root: Path) -> Iterator[Found]:
         message = call.args[0]
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         is_string = isinstance(message, ast.Constant) and isinstance(message.value, str) and message.value
-        if name == MARKER and is_string and _is_wording(call.func):
-            yield Found(message.value, file, where)
-        elif name == MARKER and isinstance(message, ast.JoinedStr | ast.BinOp) and _is_wording(call.func):
+        if name in (MARKER, COUNTED) and is_string and _is_wording(call.func):
+            yield Found(_forms(name, call, file), file, where)
+        elif name in (MARKER, COUNTED) and isinstance(message, ast.JoinedStr | ast.BinOp) and _is_wording(call.func):
             raise Unextractable(
-                f"{file}:{call.lineno}: text() needs one plain string; "
+                f"{file}:{call.lineno}: {name}() needs one plain string; "
                 "write its parts as {placeholders} and give their values by name"
             )
         elif name == "Text" and is_string:
             raise Unextractable(f"{file}:{call.lineno}: Text() marks nothing for translation; call text()")
+
+
+def _forms(name: str, call: ast.Call, file: str) -> str | tuple[str, str]:
+    one, *rest = call.args
+    if name == MARKER:
+        return one.value
+    many = rest[0] if rest else one
+    if not (isinstance(many, ast.Constant) and isinstance(many.value, str) and "{count}" in many.value):
+        raise Unextractable(f"{file}:{call.lineno}: the forms of plural() are plain strings with {{count}}")
+    return one.value, many.value
 
 
 def _is_wording(function: ast.expr) -> bool:
@@ -122,13 +139,15 @@ def from_table(path: Path, root: Path) -> Iterator[Found]:
     def visit(table: dict, where: str) -> Iterator[Found]:
         row = next((str(table[name]) for name in ROW_NAMES if name in table), "")
         where = " ".join(filter(None, (where, row)))
+        sample = table.get("sample", "")
         for key, value in table.items():
             values = value if isinstance(value, list) else [value]
             for each in values:
                 if isinstance(each, dict):
                     yield from visit(each, " ".join(filter(None, (where, key))))
                 elif key in TEXT_FIELDS and isinstance(each, str) and each:
-                    yield Found(each, file, f"{where}: {key}" if where else key)
+                    message = (each, each) if table.get("counted") == key else each
+                    yield Found(message, file, f"{where}: {key}" if where else key, sample)
 
     yield from visit(tomllib.loads(path.read_text("utf-8")), "")
 
@@ -139,7 +158,7 @@ def checker_messages(root: Path = ROOT) -> Iterator[Found]:
     for path in sorted(folder.rglob("*")):
         if path.suffix == ".py":
             yield from from_python(path, root)
-        elif path.suffix == ".toml":
+        elif path.suffix == ".toml" and path != folder / "sphinxext" / "notes.toml":
             yield from from_table(path, root)
 
 
@@ -197,10 +216,13 @@ def catalogue(domain: str, messages: Iterator[Found], project: str = "Red Envelo
         last_translator=f"{project} contributors",
         language_team=f"{project} contributors",
     )
+    places: dict[str | tuple[str, str], list[Found]] = {}
     for found in messages:
-        where = [found.where] if found.where else []
+        places.setdefault(found.message, []).append(found)
+    for message, found in places.items():
         # Babel sees by itself which have %s or {placeholders}, and marks them for msgfmt and the editors.
-        template.add(found.message, locations=[(found.file, None)], auto_comments=where)
+        files = [(file, None) for file in dict.fromkeys(one.file for one in found)]
+        template.add(message, locations=files, auto_comments=notes.notes(found) if domain == "checkers" else [])
     return template
 
 

@@ -13,13 +13,15 @@ from xml.etree import ElementTree
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from checkers.sphinxext import bundle, languages, offline
+from checkers.sphinxext.plurals import for_script
 from checkers.sphinxext.words import CHOICES, KINDS, PAGE, SCRIPT, Kind
-from checkers.wording import SOURCE_LANGUAGE, Wording, in_language
+from checkers.wording import SOURCE_LANGUAGE, Wording, in_language, install
 
 COMMAND = "python -m checkers"
 EXAMPLES = Path(__file__).parent / "examples"
@@ -165,7 +167,7 @@ def settings(app: Sphinx, docname: str, wording: Wording) -> dict[str, str]:
         "lock": _json(assets.lock),
         "faq": _json(dict(_faq(app, docname))),
         "home": relative_uri(here, ""),
-        "words": _json({name: wording(words) for name, words in SCRIPT.items()} | {"command": COMMAND}),
+        "words": _json({name: for_script(words, wording) for name, words in SCRIPT.items()} | {"command": COMMAND}),
         "seconds": str(SECONDS),
         "megabytes": str(MEGABYTES),
         "size": f"{assets.megabytes:.0f}",
@@ -238,7 +240,15 @@ def rewrite_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
+def install_words(app: Sphinx, config: Config) -> None:
+    """Take the checkers' words from where the site has its translations, which need not be beside the package."""
+    for code, catalogue in bundle.catalogues(config, app.srcdir):
+        if code == config.language:
+            install(code, bundle.compiled_catalogue(catalogue.read_bytes(), code))
+
+
 def setup(app: Sphinx) -> None:
+    app.connect("config-inited", install_words)
     app.add_node(checker, html=(visit_html, None))
     app.add_directive("checker", CheckerDirective)
     app.connect("env-updated", rewrite_pages)

@@ -4,7 +4,7 @@
 
 sphinx-intl merges the messages. What it leaves out is done here, so that a catalogue changes only where words do:
 
-- a plural gets as many forms as its language has, not two as in the template;
+- a plural gets as many forms as its language has, not two as in the template, and the header says so;
 - notes to translators are brought up to date in ``checkers.po``; sphinx-intl does so only when messages come or go;
 - a new catalogue gets a header that names nobody and no day.
 """
@@ -23,10 +23,12 @@ NOTED = ("checkers",)
 
 _PLURAL = re.compile(r'(^msgid_plural .*\n(?:^".*\n)*)((?:^msgstr\[\d+\] .*\n(?:^".*\n)*)+)', re.MULTILINE)
 _FORM = re.compile(r'^msgstr\[\d+\] (.*\n(?:^".*\n)*)', re.MULTILINE)
+_RULE = re.compile(r'^"Plural-Forms: nplurals=(\d+);.*"$', re.MULTILINE)
 _NOTES = re.compile(r"(?:^#[.:].*\n)+", re.MULTILINE)
-_PERSONS = {
+_NOBODY = {
     "Last-Translator": "Red Envelope contributors",
     "Language-Team": "Red Envelope contributors",
+    "POT-Creation-Date": "1970-01-01 00:00+0000",
     "PO-Revision-Date": "1970-01-01 00:00+0000",
 }
 
@@ -44,20 +46,27 @@ def merge(templates: Path, locale: Path, codes: list[str]) -> dict[str, int]:
             print(line)
     for code in codes:
         for path in sorted((locale / code / "LC_MESSAGES").rglob("*.po")):
-            template = templates / path.relative_to(locale / code / "LC_MESSAGES").with_suffix(".pot")
+            domain = path.relative_to(locale / code / "LC_MESSAGES").with_suffix("").as_posix()
+            template = templates / f"{domain}.pot"
             if template.is_file():
-                settle(path, template, code, new=path not in before)
+                settle(path, template, code, domain if path not in before else "")
     return status
 
 
-def settle(path: Path, template: Path, code: str, new: bool = False) -> None:
-    """Do what sphinx-intl leaves out for one catalogue; its file is written only if that changes it."""
+def settle(path: Path, template: Path, code: str, title: str = "") -> None:
+    """Do what sphinx-intl leaves out for one catalogue; its file is written only if that changes it. A new one gets
+    a ``title``."""
     old = text = path.read_text("utf-8")
-    text = with_plural_forms(text, get_plural(code).num_plurals)
+    rule = get_plural(code)
+    text = with_plural_forms(text, rule.num_plurals)
+    stated = _RULE.search(text)
+    if stated and int(stated[1]) != rule.num_plurals:
+        text = _RULE.sub(lambda _: f'"Plural-Forms: {rule.plural_forms}\\n"', text, count=1)
     if template.stem in NOTED:
         text = with_notes(text, template)
-    if new:
-        for field, value in _PERSONS.items():
+    if title:
+        text = re.sub(r"\A(?:#.*\n)*", f"# Red Envelope: {title}\n", text)
+        for field, value in _NOBODY.items():
             text = re.sub(rf'^"{field}: .*\\n"$', lambda _, f=field, v=value: f'"{f}: {v}\\n"', text, flags=re.M)
     if text != old:
         path.write_text(text, "utf-8")

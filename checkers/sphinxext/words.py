@@ -2,12 +2,13 @@
 
 All of them are messages of the catalogue domain ``checkers``. The directive puts them into the page in the page's
 language, so that the JavaScript needs no catalogue: ``PAGE`` is written into the form, ``SCRIPT`` is handed over
-as one table of ready words. ``{placeholders}`` in ``SCRIPT`` are filled by ``fill`` in ``dom.js``.
+as one table of ready words. ``{placeholders}`` in ``SCRIPT`` are filled by ``fill`` in ``dom.js``,
+which also takes the form that fits ``count``.
 """
 
 from dataclasses import dataclass
 
-from checkers.wording import Text, text
+from checkers.wording import Text, plural, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ SCRIPT = {
     "working": text("Checking…"),
     "done": text("Done. The result is below."),
     "cancelled": text("Cancelled. Your text is still here."),
-    "timeout": text(
-        "The check took longer than {seconds} seconds and was stopped. Your text is still here. A shorter "
+    "timeout": plural(
+        "The check took longer than {count} seconds and was stopped. Your text is still here. A shorter "
         "piece, such as the error or the headers alone, may work."
     ),
     "empty": text("There is nothing to check yet. Paste a text, open a file, or try an example."),
@@ -105,7 +106,7 @@ SCRIPT = {
         "the part with the error or the headers."
     ),
     "damaged": text("{name} could not be unpacked: the file is damaged or not complete."),
-    "firstOnly": text("Only the first {limit} of the {count} files were read."),
+    "firstOnly": plural("Only the first {limit} of the {count} files were read."),
     "firstMessage": text("This file is a mailbox with several emails. Only the first one was read."),
     "fileOf": text("Checking file {number} of {count}…"),
     "ruleAwaited": text("This link is about the rule {rule}. Paste a text: if the rule applies, it is shown."),
@@ -116,7 +117,7 @@ SCRIPT = {
     ),
     "retry": text("Try again"),
     "file": text("File: {name} ({size})"),
-    "filesChosen": text("{count} files"),
+    "filesChosen": plural("{count} file", "{count} files"),
     "fileRemove": text("Remove the file"),
     "filesRemove": text("Remove the files"),
     # the result
@@ -150,8 +151,8 @@ SCRIPT = {
     "evidence": text("Your text, with the words that decided"),
     "toEvidence": text("Show in the text"),
     "toFinding": text("Back to result {number}"),
-    "linesLeft": text("{count} lines left out"),
-    "charactersLeft": text("{count} characters left out"),
+    "linesLeft": plural("{count} line left out", "{count} lines left out"),
+    "charactersLeft": plural("{count} character left out", "{count} characters left out"),
     "notStated": text("not stated"),
     # the header checker
     "headersTitle": text("What the headers say"),
@@ -267,8 +268,8 @@ SCRIPT = {
     "compareB": text("B: the other email"),
     "compareOnlyA": text("Found only in A, the email above"),
     "compareOnlyB": text("Found only in B, the other email"),
-    "seconds": text("{count} s"),
-    "minutes": text("{count} min"),
-    "hours": text("{count} h"),
-    "days": text("{count} d"),
+    "seconds": plural("{count} s"),
+    "minutes": plural("{count} min"),
+    "hours": plural("{count} h"),
+    "days": plural("{count} d"),
 }

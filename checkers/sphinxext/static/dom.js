@@ -21,9 +21,21 @@ function furnish(element, attributes, children) {
   return element;
 }
 
-/** A message with its `{placeholders}` filled. */
+/**
+ * A message with its `{placeholders}` filled.
+ * @param {string | Object<string, string>} message where its words depend on the value `count`: a form for each
+ *   category of the page's language (Unicode, "Language Plural Rules"), at least "other"
+ */
 export function fill(message, values) {
-  return message.replace(/\{(\w+)\}/g, (hole, name) => (name in values ? String(values[name]) : hole));
+  const form = typeof message === "string" ? message : (message[category(values.count)] ?? message.other);
+  return form.replace(/\{(\w+)\}/g, (hole, name) => (name in values ? String(values[name]) : hole));
+}
+
+let rules;
+
+function category(count) {
+  rules ??= new Intl.PluralRules(document.documentElement.lang || "en");
+  return rules.select(count);
 }
 
 /** The same with nodes for one placeholder: `fillWith("See {link}", "link", node)` gives a list for `el`. */

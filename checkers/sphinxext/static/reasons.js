@@ -24,7 +24,7 @@ export function reason(error, words, { name: given, size, limit, seconds }) {
     case "unreadable":
       return fill(words.unreadable, { name });
     case "timeout":
-      return fill(words.timeout, { seconds });
+      return fill(words.timeout, { count: seconds });
     case "cancelled":
       return words.cancelled;
     case "load":
