@@ -138,7 +138,7 @@ def read_fields(text: str, start: int = 0) -> tuple[list[Field], int]:
     size = len(text)
     while start < size and text[start] in "\n":
         start += 1
-    if text.startswith(("From ", ">From "), start):
+    if text.startswith(("From ", ">From "), start) and text[start + 5 : start + 7].strip()[:1] != ":":
         newline = text.find("\n", start)
         start = size if newline < 0 else newline + 1
     fields: list[Field] = []

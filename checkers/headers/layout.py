@@ -7,6 +7,7 @@ page's summary), its lines are mended (``mending``), and an offset map leads fro
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from checkers.headers import mending, pages
 from checkers.headers.mending import Line
@@ -36,12 +37,15 @@ NOTES = {
     "one-line": text("Line breaks between the header fields had been lost and were put back."),
 }
 
-_STRICT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,100}")
+_STRICT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.+-]{0,100}")
 _FIELD_LINE = re.compile(
     r"[\s>|\u200b\ufeff]{0,40}(?:\d{1,6}[:.)|\]]?[ \t]{1,8})?([A-Za-z][A-Za-z0-9_-]{1,75})[ \t\xa0]{0,8}:"
 )
 _MBOX_LINE = re.compile(r"From \S{1,320}[ \t][^\n]{0,60}\d{1,2}:\d{2}[^\n]{0,40}\n[A-Za-z][A-Za-z0-9-]{0,75}:")
-_SPECIAL_BLANKS = ("\xa0", "\u3000", "\u2007", "\u202f")
+_ODD_BLANKS = re.compile("(?m)^[\xa0\u2000-\u200a\u202f\u3000]|:[\xa0\u2000-\u200a\u202f\u3000]")
+# Where lines end in the source of a web page.
+_HTML_END = re.compile(r"\s{0,4}(?:<br ?/?>|</(?:p|div|tr|li|pre)>)[ \t]{0,4}\n?|\n", re.IGNORECASE)
+_BELOW = re.compile(r"\n[ \t>|]{0,20}(?:Received|Return-Path|Delivered-To|DKIM-Signature|Message-I[Dd]):")
 
 
 @dataclass(slots=True)
@@ -115,13 +119,18 @@ def _is_sound(source: str, fields: list[Field], body: int) -> bool:
         return False  # all on one line
     if any(not _STRICT_NAME.fullmatch(found.name) for found in fields):
         return False
+    for before, found in pairwise(fields):
+        if (
+            before.name.lower() == "received"
+            and not (is_known(found.name.lower()) and (found.name[0].isupper() or fields[0].name[0].islower()))
+            and before.raw.count("(") > before.raw.count(")")
+        ):
+            return False  # "(Authenticated", "sender: …)": a comment that was wrapped
     start = fields[0].start
-    if source.find("&lt;", start, end) >= 0 and "<" not in re.sub(r"(?i)<br ?/?>", "", source[start:end]):
+    if source.find("&lt;", start, end) >= 0 and mending.is_escaped(source[start:end]):
         return False
-    if any(source.find(blank, start, end) >= 0 for blank in _SPECIAL_BLANKS):
-        block = source[start:end]
-        if any(re.search(rf"(?m)^{blank}|:{blank}", block) for blank in _SPECIAL_BLANKS):
-            return False
+    if not source.isascii() and _ODD_BLANKS.search(source, start, end):
+        return False
     if len(fields) <= 2 and body < len(source):  # one field, an empty line, another field: double-spaced
         after = source[body : body + 2000].lstrip("\n")
         found = _FIELD_LINE.match(after)
@@ -129,6 +138,8 @@ def _is_sound(source: str, fields: list[Field], body: int) -> bool:
             len(fields) == 1 and after[:1] in " \t" and _has_known_field(after)
         ):
             return False
+    if len(fields) <= 2 and _BELOW.search(source, body, body + 4000):
+        return False  # "Subject: help" and some words, then the headers that are meant
     return len(fields) > 1 or sum(map(weight, (found.name.lower() for found in fields))) > 0
 
 
@@ -173,7 +184,18 @@ def _lines(source: str) -> tuple[list[Line], list[str]]:
         ]
     if few and len(starts := field_starts(source)) >= 4:
         return _cut(source, [(start, start) for start in starts if start]), ["one-line"]
+    if "&lt;" in source and mending.TAG.search(source):
+        lines = _cut(source, [(found.start(), found.end()) for found in _HTML_END.finditer(source)])
+        return [_without_tags_around(line) for line in lines], []
     return _cut(source, [(found.start(), found.end()) for found in re.finditer("\n", source)]), []
+
+
+def _without_tags_around(line: Line) -> Line:
+    """A line of a web page without the tags before its words; those behind them are taken off with the codes."""
+    at = 0
+    while found := mending.TAG.match(line.text, at):
+        at = found.end()
+    return Line(line.text[at:], line.start + at) if at else line
 
 
 def _cut(source: str, ends: list[tuple[int, int]]) -> list[Line]:

@@ -15,18 +15,21 @@ _KNOWN = _STRONG | frozenset(
         "list-unsubscribe-post list-id list-post list-help precedence auto-submitted importance priority thread-topic "
         "thread-index user-agent envelope-to domainkey-signature feedback-id errors-to comments keywords organization "
         "resent-from resent-to resent-date resent-message-id resent-sender accept-language delivery-date "
-        "disposition-notification-to original-recipient require-recipient-valid-since autocrypt"
+        "disposition-notification-to original-recipient require-recipient-valid-since autocrypt "
+        # names without a hyphen, which is what else tells a name from a word: news, mailboxes on disk, old programs
+        "path xref lines newsgroups approved distribution expires control supersedes summary status encoding posted "
+        "mailer via sent fcc organisation sensitivity conversation language encrypted replied forwarded phone fax "
+        "followup-to originator body obsoletes topics jabber posting source"
     ).split()
 )
 _PREFIXES = ("x-", "arc-", "list-", "resent-", "content-", "dkim-")
 
 # Written as servers write them: in running text a name in small letters is a word.
 _IN_RUNNING_TEXT = re.compile(
-    r"(?:(?<=\s)|\A)(?:Received|Return-Path|Delivered-To|From|To|Cc|Subject|Date|Message-I[Dd]|M(?:IME|ime)-Version|"
-    r"Reply-To|Sender|DKIM-Signature|Authentication-Results|Received-SPF|ARC-[A-Z][A-Za-z-]{1,40}|References|"
-    r"In-Reply-To|List-[A-Z][a-z]{1,12}(?:-Post)?|Content-[A-Z][A-Za-z-]{1,40}|X-[A-Z][A-Za-z0-9-]{1,60}|Precedence|"
-    r"Auto-Submitted|Thread-[A-Z][a-z]{3,8}|User-Agent|Accept-Language|Importance|Feedback-ID|Envelope-[Tt]o|"
-    r"Delivery-[Dd]ate):(?=\s|v=\d)"
+    r"(?:(?<=\s)|\A)(?:Received|From|To|Cc|Bcc|Subject|Date|Sender|References|Precedence|Importance|Priority|Comments|"
+    r"Keywords|Organi[sz]ation|Lines|Path|Xref|Newsgroups|Approved|Status|Autocrypt|"
+    r"DKIM-Signature|ARC-[A-Z][A-Za-z-]{1,40}|MIME-Version|X-[A-Za-z][A-Za-z0-9_-]{1,60}|"
+    r"[A-Z][a-z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){1,6}):(?=\s|v=\d)"
 )
 
 
