@@ -110,6 +110,8 @@ def _trust(row: Row, provider: str | None, length: int) -> int:
     if row.tier == PROVIDER:
         if row.provider == provider:
             return 90
+        if row.reason.id == "policy":
+            return 40  # another server may write the same words and then say which policy
         return 70 if length >= 10 else 50
     return (20, 35, 45, 65)[row.weight]
 

@@ -11,6 +11,7 @@ from checkers.smtp.pattern import locate
 from checkers.wording import Text, text
 
 _SHORT = 300  # characters: a pasted sentence that may be a server's, too short to be about something else
+_SAYS_LITTLE = frozenset(["policy", "system-error", "unknown"])
 # What a gist may not conclude from the sentences around a server's words: every notice speaks of mail and trouble
 _OF_ANY_NOTICE = frozenset(
     ["system-error", "policy", "expired", "unreachable", "content-rejected", "recipient-filtered"]
@@ -75,7 +76,7 @@ def report(pasted: Paste, text_format: str, attempts: list[Attempt], kind: str) 
         failures = [
             failure
             for failure in failures
-            if failure.verdict.confidence != "low" or (short and failure.verdict.rule.startswith("gist-"))
+            if failure.verdict.confidence != "low" or (short and failure.verdict.reason.id not in _SAYS_LITTLE)
         ]
         if failures:
             text_format = "reply"
@@ -120,7 +121,7 @@ def _failure(pasted: Paste, attempt: Attempt) -> Failure | None:
         wider = classify(attempt.context, attempt.reply_code, attempt.enhanced_code, spoke)
         if wider.rule.startswith("gist-") and wider.reason.id in _OF_ANY_NOTICE:
             wider = verdict
-        says_little = verdict.reason.id in ("policy", "system-error") or not verdict.words
+        says_little = verdict.reason.id in _SAYS_LITTLE or not verdict.words
         if verdict.reason.id == "unknown" or (says_little and wider.trust >= 65):
             wider.confidence = "medium" if wider.confidence == "high" else wider.confidence
             verdict = wider
