@@ -77,10 +77,11 @@ def classify(text: str, reply_code: int | None, enhanced_code: str | None, host:
                 best = (score, row, found[0])
     by_code = _by_code(known, reply_code, enhanced_code, provider, codes)
     sure = max(best[0][0] if best else 0, by_code.trust if by_code else 0)
-    if sure <= 20 and (guess := gist.find(general, codes)):
+    if sure <= 35 and (guess := gist.find(general, codes)):
         reason = known.reasons[guess[0].reason]
-        # a weak row may say the same with better words; a catch-all such as policy gives way
-        if best is None or best[1].reason.rank < reason.rank:
+        # a row may say the same with better words; a code that means one thing gives way to clear words only
+        outdone = by_code is None or by_code.trust < 30 or (by_code.trust == 30 and guess[0].clear)
+        if outdone and (best is None or best[1].reason is not reason):
             return Verdict(reason, guess[0].id, None, guess[1], "low", provider, 22)
     if best and (by_code is None or best[0][0] >= by_code.trust):
         score, row, words = best
@@ -109,8 +110,10 @@ def _trust(row: Row, provider: str | None, length: int) -> int:
     if row.tier == PROVIDER:
         if row.provider == provider:
             return 90
+        if row.reason.id == "policy":
+            return 40  # another server may write the same words and then say which policy
         return 70 if length >= 10 else 50
-    return (20, 45, 65)[row.weight]
+    return (20, 35, 45, 65)[row.weight]
 
 
 def _code_names(reply_code: int | None, enhanced_code: str | None) -> frozenset[str]:

@@ -10,6 +10,12 @@ from checkers.smtp.notice import ADDRESS
 from checkers.smtp.pattern import locate
 from checkers.wording import Text, text
 
+_SHORT = 300  # characters: a pasted sentence that may be a server's, too short to be about something else
+_SAYS_LITTLE = frozenset(["policy", "system-error", "unknown"])
+# What a gist may not conclude from the sentences around a server's words: every notice speaks of mail and trouble
+_OF_ANY_NOTICE = frozenset(
+    ["system-error", "policy", "expired", "unreachable", "content-rejected", "recipient-filtered"]
+)
 _MAX_DIAGNOSTIC = 2000  # characters of a server's words that a report repeats
 # Reasons that speak of the recipient, so that an address in the reply is his
 _ABOUT_RECIPIENT = frozenset(
@@ -70,7 +76,12 @@ def report(pasted: Paste, text_format: str, attempts: list[Attempt], kind: str) 
     failures = [failure for failure in (_failure(pasted, attempt) for attempt in attempts) if failure is not None]
     if text_format == "unknown" and kind == "error":
         # a text without codes counts as an error only if its words do
-        failures = [failure for failure in failures if failure.verdict.confidence != "low"]
+        short = len(pasted.text) <= _SHORT
+        failures = [
+            failure
+            for failure in failures
+            if failure.verdict.confidence != "low" or (short and failure.verdict.reason.id not in _SAYS_LITTLE)
+        ]
         if failures:
             text_format = "reply"
     if text_format in ("reply", "unknown"):
@@ -112,7 +123,9 @@ def _failure(pasted: Paste, attempt: Attempt) -> Failure | None:
     if verdict.trust <= 30 and attempt.context.strip():
         # what the reporting system says around the words: only where they say nothing, or hardly anything
         wider = classify(attempt.context, attempt.reply_code, attempt.enhanced_code, spoke)
-        says_little = verdict.reason.id in ("policy", "system-error") or not verdict.words
+        if wider.rule.startswith("gist-") and wider.reason.id in _OF_ANY_NOTICE:
+            wider = verdict
+        says_little = verdict.reason.id in _SAYS_LITTLE or not verdict.words
         if verdict.reason.id == "unknown" or (says_little and wider.trust >= 65):
             wider.confidence = "medium" if wider.confidence == "high" else wider.confidence
             verdict = wider

@@ -5,12 +5,31 @@ that he is not there. The answer is a guess and says so.
 """
 
 import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from checkers.knowledge import table
 
 NEAR = 60  # characters between two notions that still belong together: about a clause
+_WORD = re.compile(r"[^\W_\u1100-\uffff]+")
+# Notions that are forms, not words
+_FORMS = {
+    "origin": re.compile(r"\bfrom(?: ip| host)? ?[\[(]?\d{1,3}(?:\.\d{1,3}){3}"),
+    "named": re.compile(
+        r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?= (?:is|was|has been|appears|found|listed)\b)"
+    ),
+}
+_NOT = re.compile(r"\b(is|are|was|were|does|do|did|has|have|had|could|would|should) not\b")
+_SIGN = re.compile(r"[@.]")
+_BEGUN = 4  # letters of a word with an open end by which it is looked up
+# Letters with accents as the letters they stand on, one for one so that places stay: servers write "boite" as well
+_BARE = dict(zip(map(ord, "\u0131\u0142\u00f8\u0111"), "ilod", strict=True)) | {
+    code: base
+    for code in (*range(0xC0, 0x250), 0x401, 0x451)
+    if (base := unicodedata.normalize("NFD", chr(code))[0]) != chr(code)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +42,42 @@ class Gist:
     second: str
     without: tuple[str, ...]
     codes: tuple[str, ...]
+    group: str | None
+    clear: bool  # beats even an enhanced code that means one thing only
 
 
 def find(plain: str, codes: frozenset[str]) -> tuple[Gist, str] | None:
-    """The first gist in a text made by ``pattern.plain``, with the words from one notion to the other; else None."""
-    notions, gists = _load()
-    places: dict[str, list[tuple[int, int]]] = {}
+    """The first gist in a text made by ``pattern.plain``, with the words from one notion to the other; else None.
 
-    def spans(notion: str) -> list[tuple[int, int]]:
-        if notion not in places:
-            places[notion] = [found.span() for found in notions[notion].finditer(plain)]
-        return places[notion]
-
+    Of the gists of one group, the one whose notions lie closest.
+    """
+    lexicon, gists, passed_on_by = _load()
+    told = plain if plain.isascii() else plain.translate(_BARE)
+    for words in passed_on_by:
+        if words in told:
+            told = told.replace(words, "." * len(words))
+    places = lexicon.places(told)
+    best: tuple[int, Gist, str] | None = None
     for gist in gists:
+        if best is not None and gist.group != best[1].group:
+            break
         if gist.codes and not codes.intersection(gist.codes):
             continue
-        pair = _closest(spans(gist.first), spans(gist.second))
-        if pair is not None and not any(spans(notion) for notion in gist.without):
-            return gist, plain[pair[0] : pair[1]]
-    return None
+        pair = _closest(places.get(gist.first, ()), places.get(gist.second, ()))
+        if pair is None or any(notion in places for notion in gist.without):
+            continue
+        between, start, end = pair
+        if gist.group is None:
+            return gist, plain[start:end]
+        if best is None or between < best[0]:
+            best = (between, gist, plain[start:end])
+    return best[1:] if best else None
 
 
-def _closest(first: list[tuple[int, int]], second: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """From where to where two spans lie near each other without overlapping; both lists are in order."""
+def _closest(first: Sequence[tuple[int, int]], second: Sequence[tuple[int, int]]) -> tuple[int, int, int] | None:
+    """The two spans that lie closest without overlapping: characters between, start, end. Both lists are in order."""
     at = 0
+    best: tuple[int, int, int] | None = None
     for start, end in first:
         while at < len(second) and second[at][1] + NEAR < start:
             at += 1
@@ -54,27 +85,95 @@ def _closest(first: list[tuple[int, int]], second: list[tuple[int, int]]) -> tup
             if other_start > end + NEAR:
                 break
             if other_start >= end or other_end <= start:
-                return min(start, other_start), max(end, other_end)
-    return None
+                between = max(other_start - end, start - other_end)
+                if best is None or between < best[0]:
+                    best = (between, min(start, other_start), max(end, other_end))
+    return best
+
+
+class Lexicon:
+    """The words of all notions, looked up by the first word of each: one walk over a text finds every notion."""
+
+    def __init__(self, notions: dict[str, list[str]]) -> None:
+        # by a whole first word, and by the first letters of a word that may end otherwise: (words, open end, notion)
+        self._whole: dict[str, list[tuple[str, bool, str]]] = {}
+        self._begun: dict[str, list[tuple[str, bool, str]]] = {}
+        # Chinese, Japanese and Korean, and signs: no space stands around them
+        self._unspaced: list[tuple[str, str]] = []
+        for notion, words in notions.items():
+            bare = {way for word in words for way in _ways(word.lower().translate(_BARE))}
+            for one in sorted(bare):
+                self._add(one.removesuffix("*"), one.endswith("*"), notion)
+
+    def _add(self, words: str, is_open: bool, notion: str) -> None:
+        first = _WORD.match(words)
+        if first is None or _unspaced(words[0]):
+            self._unspaced.append((words, notion))
+        elif is_open and first[0] == words:
+            self._begun.setdefault(words[:_BEGUN], []).append((words, True, notion))
+        else:
+            self._whole.setdefault(first[0], []).append((words, is_open, notion))
+
+    def places(self, text: str) -> dict[str, list[tuple[int, int]]]:
+        """Where each notion stands in a text without accents: spans in order; notions that are not there left out."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for word in _WORD.finditer(text):
+            start = word.start()
+            for words, is_open, notion in self._at(word[0]):
+                end = start + len(words)
+                if text.startswith(words, start) and (is_open or not _letter(text[end : end + 1])):
+                    found.setdefault(notion, []).append((start, end))
+        for notion, form in _FORMS.items():
+            if spans := [place.span() for place in form.finditer(text)]:
+                found[notion] = spans
+        if not text.isascii() or _SIGN.search(text):
+            for words, notion in self._unspaced:
+                start = text.find(words)
+                while start >= 0:
+                    found.setdefault(notion, []).append((start, start + len(words)))
+                    start = text.find(words, start + len(words))
+            for spans in found.values():
+                spans.sort()
+        return found
+
+    def _at(self, word: str) -> Iterator[tuple[str, bool, str]]:
+        yield from self._whole.get(word, ())
+        for length in range(2, min(_BEGUN, len(word)) + 1):
+            yield from self._begun.get(word[:length], ())
+
+
+def _ways(words: str) -> Iterator[str]:
+    """The words, and the same with "not" and its short form exchanged: "is not", "isn't"."""
+    yield words
+    short = _NOT.sub(r"\1n't", words).replace("cannot", "can't").replace("will not", "won't")
+    yield short
+    if words.startswith("not "):
+        yield "t " + words[4:]  # what follows "isn't", "weren't" and the like
+    yield words.replace("can't", "cannot").replace("won't", "will not").replace("n't", " not")
+
+
+def _letter(char: str) -> bool:
+    return char.isalnum() and not _unspaced(char)
+
+
+def _unspaced(char: str) -> bool:
+    """Whether that letter belongs to a script without spaces between words, or with particles glued to them."""
+    return char >= "\u1100"
 
 
 @cache
-def _load() -> tuple[dict[str, re.Pattern[str]], tuple[Gist, ...]]:
+def _load() -> tuple[Lexicon, tuple[Gist, ...], tuple[str, ...]]:
     data = table("checkers.smtp", "gist.toml")
-    notions = {name: re.compile(_alternatives(words)) for name, words in data["notions"].items()}
     gists = tuple(
-        Gist(row["id"], row["reason"], *row["near"], tuple(row.get("not", ())), tuple(row.get("codes", ())))
+        Gist(
+            row["id"],
+            row["reason"],
+            *row["near"],
+            tuple(row.get("not", ())),
+            tuple(row.get("codes", ())),
+            row.get("group"),
+            row.get("clear", False),
+        )
         for row in data["gist"]
     )
-    return notions, gists
-
-
-def _alternatives(words: list[str]) -> str:
-    """One expression for all words of a notion, longest first; it reads the text once."""
-    ordered = sorted((word.lower() for word in words), key=len, reverse=True)
-    return "|".join(
-        ("(?<![a-z0-9])" if word[0].isascii() else "")
-        + re.escape(word.removesuffix("*"))
-        + ("[a-z]{0,20}" if word.endswith("*") else "(?![a-z0-9])" if word[-1].isascii() else "")
-        for word in ordered
-    )
+    return Lexicon(data["notions"]), gists, tuple(data["passed_on_by"])

@@ -88,6 +88,8 @@ def message_kind(message: Part) -> str:
         return "notice"
     if _automatic(message, subject) and not (reporter and phrases("subject_of_bounce").search(subject)):
         return "auto-reply"
+    if phrases("subject_of_auto_reply").search(subject[:40]) and not _is_named_reporter(message):
+        return "auto-reply"  # an empty envelope sender is a vacation notice's too (RFC 3834 section 3.3)
     about_failure = phrases("subject_of_bounce").search(subject) is not None
     if not (reporter or about_failure):
         return "ordinary"
@@ -109,8 +111,11 @@ def message_kind(message: Part) -> str:
 
 def is_reporter(message: Part) -> bool:
     """Whether a mail system sent this, by its From or the empty envelope sender (RFC 5321 section 4.5.5)."""
-    sender = f"{message.get('From') or ''} {message.get('Sender') or ''}"
-    return _REPORTER.search(sender) is not None or (message.get("Return-Path") or "").strip() in ("<>", "MAILER-DAEMON")
+    return _is_named_reporter(message) or (message.get("Return-Path") or "").strip() in ("<>", "MAILER-DAEMON")
+
+
+def _is_named_reporter(message: Part) -> bool:
+    return _REPORTER.search(f"{message.get('From') or ''} {message.get('Sender') or ''}") is not None
 
 
 def _tells_success(beginning: str) -> bool:

@@ -68,7 +68,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Codes]:
             weight += 3
         line = text.rfind("\n", start, match.start()) + 1
         before = text[max(line, start, match.start() - 24) : match.start()]
-        if not before.strip() or _INTRODUCED.search(before):
+        if not before.strip(" \t>*|\u2022-") or _INTRODUCED.search(before):
             weight += 2
         elif not enhanced:
             weight -= 1
@@ -99,6 +99,14 @@ def first(text: str, start: int = 0, end: int | None = None) -> Codes | None:
             lone = lone_enhanced(text, best.end, end)
             if lone and lone.enhanced[0] == str(best.reply)[0]:
                 return best._replace(enhanced=lone.enhanced)
+            # IronPort: 5.1.0 - Unknown address error 550-"user unknown"
+            before = lone_enhanced(text, start, best.start)
+            if (
+                before
+                and before.enhanced[0] == str(best.reply)[0]
+                and not text[text.rfind("\n", start, before.start) + 1 : before.start].strip()
+            ):
+                return best._replace(enhanced=before.enhanced)
         return best
     return lone_enhanced(text, start, end)
 
