@@ -29,7 +29,7 @@ function rows(found, caption, view) {
     quoted(one.value),
     [view.severity(one.weight), " ", one.meaning],
   ]);
-  return view.table(caption, [words.verdictField, words.verdictValue, words.meaning], cells);
+  return view.table(caption, [words.verdictField, words.verdictValue, words.meaning], cells, true);
 }
 
 /** Where the meanings are from, each once. */
