@@ -109,13 +109,33 @@ def test_everything_by_keyboard(open_page):
     assert page.evaluate("document.activeElement.hasAttribute('data-checker-run')")
 
 
-def test_finding_and_words_lead_to_each_other(open_page):
+def test_finding_and_words_lead_to_each_other_by_keyboard(open_page):
     page = open_page("checkers/headers/")
     check(page, EMAIL)
-    page.locator(".checker-to-evidence").first.click()
-    assert page.evaluate("document.activeElement.nextSibling.tagName") == "MARK"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.matches('.checker-card')")
+    there = page.locator(".checker-card .checker-to-evidence")
+    assert there.count() > 2
+    for number in range(there.count()):
+        there.nth(number).press("Enter")
+        assert page.evaluate("document.activeElement.nextElementSibling?.closest('mark, .checker-back') !== null")
+        marked = page.locator("mark.checker-here")
+        assert marked.count(), "the words are shown"
+        page.keyboard.press("Enter")
+        card = page.evaluate("document.activeElement.matches('.checker-card') && document.activeElement.textContent")
+        assert card and there.nth(number).evaluate("button => button.closest('.checker-card').textContent") == card
+        assert page.locator(".checker-here").count() == 1
+
+
+def test_words_answer_to_the_mouse(open_page):
+    page = open_page("checkers/headers/")
+    check(page, EMAIL)
+    found = checkers.headers.check(EMAIL).to_dict()["findings"]
+    marks = page.locator(".checker-text mark")
+    for number in range(marks.count()):
+        marks.nth(number).click()
+        rule = page.evaluate("document.activeElement.dataset.rule")
+        [finding] = [one for one in found if one["id"] == rule]
+        assert marks.nth(number).inner_text() in {EMAIL[span["start"] : span["end"]] for span in finding["evidence"]}
+        assert page.locator(f'.checker-here[data-rule="{rule}"]').is_visible()
 
 
 def test_copied_result_is_the_report(open_page):
@@ -219,7 +239,7 @@ def test_address_never_holds_the_text_and_a_rule_leads_to_its_place(open_page):
     assert page.url == home
     rule = checkers.headers.check(EMAIL).to_dict()["findings"][1]["id"]
     card = page.locator(f'[data-rule="{rule}"]')
-    card.locator(".checker-rule a").click()
+    card.locator(".checker-rule a:not(.checker-reference)").click()
     assert page.url == f"{home}#rule={rule}"
     assert page.evaluate("document.activeElement.dataset.rule") == rule
 

@@ -117,7 +117,11 @@ def test_every_module_of_the_page_is_in_its_folder(made):
     [style, script] = [Path(address) for address in made.page()]
     assert style.parent == script.parent
     here = {Path(path).name for path in made.content if Path(path).parent.name == script.parent.name}
-    assert here == {path.name for path in (ROOT / "checkers" / "sphinxext" / "static").iterdir()}
+    folder = ROOT / "checkers" / "sphinxext" / "static"
+    parts = {path.name for path in folder.glob("*.css")}
+    assert here == {path.name for path in folder.iterdir()} - parts | {"checker.css"}
+    whole = made.content[f"{script.parent.relative_to(bundle.FOLDER)}/{style.name}"]
+    assert all((folder / part).read_bytes() in whole for part in parts)
 
 
 @pytest.mark.parametrize(("path", "root"), [("", ""), ("zh-cn/", "../"), ("a/b/", "../../")])

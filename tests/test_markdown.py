@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 from conftest import ROOT
+from header_mail import RICH
 from markdown_it import MarkdownIt
 
 import checkers
@@ -25,6 +26,7 @@ TEXTS = {
     "several": "550 5.1.1 <li@example.com>: User unknown\n452 4.2.2 <wang@example.com>: Mailbox full\n",
     "nothing found": "# Hello\n\n[x](https://host.example/)",
     "headers": HEADERS,
+    "much": RICH,
 }
 CODE = f"""
 import {{ code, escaped, markdown }} from {json.dumps(MODULE.as_uri())};
@@ -94,12 +96,26 @@ def test_failures_are_all_there(made, name):
     assert len(headings) == (1 if len(failures) == 1 else 1 + len(failures))
 
 
-def test_headers_are_all_there(made):
-    report = checkers.check(HEADERS).to_dict()
-    found = made["reports"]["headers"]
+@pytest.mark.parametrize(("name", "mail"), [("headers", HEADERS), ("much", RICH)])
+def test_headers_are_all_there(made, name, mail):
+    report = checkers.check(mail).to_dict()
+    found = made["reports"][name]
     text = shown(found)
-    assert report["findings"] and len(report["hops"]) == 2
+    assert report["findings"] and len(report["hops"]) > 1
+    answer = report["answer"]
+    assert found.startswith("## ") and tokens(found)[1].content
+    for piece in (answer["text"], answer["who_label"], answer["step"], report["dmarc_conclusion"]["text"]):
+        assert piece in text
     for finding in report["findings"]:
         assert finding["title"] in text and finding["id"] in text
     rows = [token for token in tokens(found) if token.type == "tr_open"]
-    assert len(rows) == 2 + len(report["hops"]) + len(report["authentication"])
+    telling = [one for one in report["verdicts"] if one["weight"] != "info"]
+    heads = 3 if telling else 2
+    assert len(rows) == heads + len(report["hops"]) + len(report["authentication"]) + len(telling)
+    for one in telling:
+        assert one["meaning"] in text and one["value"] in text
+
+
+def test_a_wrong_clock_is_told_apart_from_a_wait(made):
+    said = WORDS["clockDelay"].message.format(duration="-430 s")
+    assert said in shown(made["reports"]["much"]) and "1203 s (" not in made["reports"]["much"]

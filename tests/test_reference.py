@@ -43,6 +43,7 @@ def test_every_row_is_shown_once():
     wanted = {row["id"] for name in tables for row in knowledge.table("checkers.smtp", name)["row"]}
     wanted |= {row["id"] for row in knowledge.table("checkers.smtp", "gist.toml")["gist"]}
     wanted |= {row["id"] for row in knowledge.table("checkers.headers", "findings.toml")["row"]}
+    wanted |= {row["id"] for row in knowledge.table("checkers.headers", "verdicts.toml")["field"]}
     codes = knowledge.table("checkers.smtp", "codes.toml")
     wanted |= {f"code-{row['code']}" for row in codes["reply"] + codes["enhanced"]}
     assert set(shown) == wanted
@@ -70,6 +71,7 @@ def test_one_anchor_a_rule():
         ("unknown", "reference/reasons/#unknown"),
         ("spf-fail", "reference/findings/#spf-fail"),
         ("duplicate-from", "reference/findings/#duplicate"),
+        ("microsoft-forefront", "reference/verdicts/#microsoft-forefront"),
         ("duplicate-", None),
         ("no-such-rule", None),
         ("", None),

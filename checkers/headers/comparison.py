@@ -22,6 +22,9 @@ _ASPECTS = {
 }
 _Shown = str | Text | None
 
+PASSED_ONCE = text("It passed for one email and not for the other. Receivers refuse or sort out what does not pass.")
+PASSED_ALIKE = text("Both passed or neither did; the results differ in detail.")
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -119,6 +122,7 @@ def _authentication(a: HeadersReport, b: HeadersReport) -> list[Difference]:
                     one,
                     other,
                     "error" if len(passes) == 2 else "info",
+                    PASSED_ONCE if len(passes) == 2 else PASSED_ALIKE,
                 )
             )
     signers = [
@@ -144,6 +148,7 @@ def _authentication(a: HeadersReport, b: HeadersReport) -> list[Difference]:
                 a.conclusion.text if a.conclusion else None,
                 b.conclusion.text if b.conclusion else None,
                 "error",
+                text("By DMARC the receiver decides whether it believes the domain in From. This is often the reason."),
             )
         )
     return found
@@ -161,21 +166,24 @@ def _result(report: HeadersReport, method: str) -> str | None:
 
 def _parties(a: HeadersReport, b: HeadersReport) -> list[Difference]:
     found = []
-    for name, part in (
-        ("from", text("Domain in From")),
-        ("return-path", text("Domain in Return-Path")),
-        ("reply-to", text("Domain in Reply-To")),
-        ("to", text("Domain of the recipient")),
+    for name, part, meaning in (
+        ("from", text("Domain in From"), text("Each domain has SPF, DKIM and DMARC records of its own: compare them.")),
+        ("return-path", text("Domain in Return-Path"), text("SPF is judged on this domain, and bounces go there.")),
+        ("reply-to", text("Domain in Reply-To"), text("Answers to the two emails go to different places.")),
+        ("to", text("Domain of the recipient"), text("Two receivers can judge the same email differently.")),
     ):
         one, other = _domain(a, name), _domain(b, name)
         if one != other:
-            found.append(Difference("parties", part, one, other, "info" if name == "to" else "warning"))
-    for name, part in (("x-mailer", text("Program")), ("message-id", text("Host in Message-ID"))):
+            found.append(Difference("parties", part, one, other, "info" if name == "to" else "warning", meaning))
+    for name, part, meaning in (
+        ("x-mailer", text("Program"), text("The emails were made by different programs.")),
+        ("message-id", text("Host in Message-ID"), text("The emails were made on different servers.")),
+    ):
         one, other = a.fields.text(name), b.fields.text(name)
         if name == "message-id":
             one, other = (_id_host(value) for value in (one, other))
         if one != other:
-            found.append(Difference("parties", part, one, other, "info"))
+            found.append(Difference("parties", part, one, other, "info", meaning))
     return found
 
 
@@ -194,7 +202,8 @@ def _id_host(value: str | None) -> str | None:
 def _way(a: HeadersReport, b: HeadersReport) -> list[Difference]:
     found = []
     if len(a.passages) != len(b.passages):
-        found.append(Difference("way", text("Number of hops"), str(len(a.passages)), str(len(b.passages)), "info"))
+        counts = [str(len(report.passages)) for report in (a, b)]
+        found.append(Difference("way", text("Number of hops"), *counts, "info", text("They took different ways.")))
     one, other = _servers(a), _servers(b)
     only_one, only_other = [host for host in one if host not in other], [host for host in other if host not in one]
     if only_one or only_other:
@@ -208,14 +217,18 @@ def _way(a: HeadersReport, b: HeadersReport) -> list[Difference]:
                 text("Compare the outgoing mail server, the gateways and the forwarding of both."),
             )
         )
-    for part, pick in (
-        (text("Server that handed over to the receiver"), lambda hop: hop.from_rdns or hop.from_),
-        (text("Its IP address"), lambda hop: hop.from_ip),
-        (text("Encryption of that hop"), lambda hop: hop.tls_version),
+    for part, pick, meaning in (
+        (
+            text("Server that handed over to the receiver"),
+            lambda hop: hop.from_rdns or hop.from_,
+            text("The receiver judges an email by this server: by its name, its reputation and SPF."),
+        ),
+        (text("Its IP address"), lambda hop: hop.from_ip, text("Blocklists and reputation go by this address.")),
+        (text("Encryption of that hop"), lambda hop: hop.tls_version, text("Some receivers demand encryption.")),
     ):
         values = [_at_boundary(report, pick) for report in (a, b)]
         if values[0] != values[1]:
-            found.append(Difference("way", part, values[0], values[1], "info"))
+            found.append(Difference("way", part, values[0], values[1], "info", meaning))
     return found
 
 
@@ -238,9 +251,10 @@ def _at_boundary(report: HeadersReport, pick) -> str | None:
 
 def _times(a: HeadersReport, b: HeadersReport) -> list[Difference]:
     found = []
+    waited = text("Ask whoever runs the server where it waited: a queue, greylisting or a scan.")
     took = [transit_s(report.passages) for report in (a, b)]
     if None not in took and abs(took[0] - took[1]) >= SLOWER_S:
-        found.append(Difference("times", text("Time on the way"), duration(took[0]), duration(took[1]), "info"))
+        found.append(Difference("times", text("Time on the way"), duration(took[0]), duration(took[1]), "info", waited))
     slowest = [max(((p.delay_s or 0, p.hop.by or "?") for p in report.passages), default=(0, "?")) for report in (a, b)]
     if abs(slowest[0][0] - slowest[1][0]) >= SLOWER_S:
         found.append(
@@ -249,6 +263,7 @@ def _times(a: HeadersReport, b: HeadersReport) -> list[Difference]:
                 text("Longest wait"),
                 *(text("{duration} before {by}", duration=duration(s), by=by) for s, by in slowest),
                 "info",
+                waited,
             )
         )
     sent = [dates.iso(report.fields.date) for report in (a, b)]

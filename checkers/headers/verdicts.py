@@ -57,6 +57,7 @@ class Verdict:
     vendor: str
     source: str
     evidence: Span
+    rule: str  # the id of the field's row in the table
     decides: bool  # whether it is the filter's conclusion, not a detail of it
 
     def to_dict(self, wording: Wording) -> dict:
@@ -69,6 +70,7 @@ class Verdict:
             "weight": self.weight,
             "evidence": [self.evidence.to_dict()],
             "vendor": wording(self.vendor),
+            "rule": self.rule,
             "source": {"label": wording(source["label"]), "url": source.get("url")},
         }
 
@@ -97,6 +99,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Spec:
+    id: str
     vendor: str
     shape: str
     source: str
@@ -112,7 +115,7 @@ def _specs() -> dict[str, _Spec]:
         for part in row["part"]:
             values = tuple(_read_value(value) for value in part.get("value", ()))
             parts[part["key"].lower()] = _Part(part.get("meaning"), values)
-        spec = _Spec(row["vendor"], row["shape"], row["source"], parts)
+        spec = _Spec(row["id"], row["vendor"], row["shape"], row["source"], parts)
         for name in row["names"]:
             specs[name] = spec
     return specs
@@ -195,6 +198,7 @@ def _judge(fields: FieldSet, field: Field, spec: _Spec, part: str, stated: str, 
         spec.vendor,
         spec.source,
         fields.span_of(field, words),
+        spec.id,
         part != "tests" and bool(known.values) and spec.shape != "compauth",
     )
 

@@ -23,6 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "reference/enhanced-codes": ("enhanced-codes",),
     REASONS: ("reasons",),
     "reference/findings": ("findings",),
+    "reference/verdicts": ("verdicts",),
     "reference/odoo": ("odoo", "oauth"),
     "reference/python": ("python",),
     "reference/wording": ("wording",),
@@ -67,6 +68,8 @@ def rows(part: str) -> list[dict]:
             return knowledge.table(SMTP, "reasons.toml")["reason"]
         case "findings":
             return knowledge.table(HEADERS, "findings.toml")["row"]
+        case "verdicts":
+            return knowledge.table(HEADERS, "verdicts.toml")["field"]
         case "gist":
             return knowledge.table(SMTP, "gist.toml")["gist"]
         case "contents":

@@ -225,6 +225,10 @@ class Writer:
     def paragraph(self, *content: Inline) -> nodes.paragraph:
         return _filled(nodes.paragraph("", "", translatable=False), content)
 
+    def item(self, content: Iterable[Inline]) -> nodes.list_item:
+        """An item of a list."""
+        return nodes.list_item("", self.paragraph(*content))
+
     def sample(self, words: str) -> nodes.literal_block:
         return nodes.literal_block(words, words, language="text", classes=["sample"], translatable=False)
 

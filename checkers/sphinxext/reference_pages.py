@@ -20,7 +20,7 @@ from sphinx.util.osutil import relative_uri
 
 from checkers import knowledge
 from checkers.smtp import reply
-from checkers.sphinxext import bundle, directive, languages, reference
+from checkers.sphinxext import bundle, directive, languages, reference, reference_verdicts
 from checkers.sphinxext.reference_entries import REFERENCE, SEPARATOR, Writer
 from checkers.sphinxext.reference_facts import Statement, statement
 from checkers.wording import Text, text
@@ -56,6 +56,7 @@ SEVERITIES = {
     "info": text("Notes"),
     "good": text("Good signs"),
 }
+OF_HEADERS = (("findings",), ("verdicts",))  # parts of pages about what the header checker says
 POINTER = text("Paste the whole text into the {checker}: it finds the row by itself and shows the words that decided.")
 SMTP_CHECKER = text("SMTP error checker")
 HEADER_CHECKER = text("header checker")
@@ -106,7 +107,7 @@ class Page:
 
     def pointer(self, parts: tuple[str, ...]) -> nodes.paragraph:
         """Where to paste what the reader has."""
-        target, name = ("headers", HEADER_CHECKER) if parts == ("findings",) else ("smtp", SMTP_CHECKER)
+        target, name = ("headers", HEADER_CHECKER) if parts in OF_HEADERS else ("smtp", SMTP_CHECKER)
         before, _, after = self.writer.wording(POINTER).partition("{checker}")
         link = addnodes.pending_xref(
             "", nodes.inline("", self.writer.wording(name)),
@@ -133,6 +134,10 @@ class Page:
                 return [writer.reason(row, stated.get(row["id"], []), codes.get(row["id"], [])) for row in rows]
             case "findings":
                 return self.groups(((row["severity"], writer.finding(row)) for row in rows), SEVERITIES, "severity")
+            case "verdicts":
+                known = knowledge.table(reference.HEADERS, "verdicts.toml")
+                fields = [reference_verdicts.field_entry(writer, row, known["sources"]) for row in rows]
+                return [*fields, reference_verdicts.tests_entry(writer, known["test"])]
             case "gist":
                 notions = knowledge.table(reference.SMTP, "gist.toml")["notions"]
                 return [writer.gist(row, notions) for row in rows]
@@ -187,7 +192,7 @@ class Page:
 @cache
 def _files() -> tuple[str, ...]:
     """What every page is made from: the tables, and the modules that turn them into pages."""
-    tables = [*(PACKAGE / "smtp").rglob("*.toml"), PACKAGE / "headers" / "findings.toml"]
+    tables = [*(PACKAGE / "smtp").rglob("*.toml"), *(PACKAGE / "headers").glob("*.toml")]
     return tuple(map(str, sorted([*tables, *Path(__file__).parent.glob("reference*.py")])))
 
 

@@ -80,7 +80,7 @@ function difference({ report, text }, view) {
   const side = (value) => (value ? quoted(value) : none);
   const rows = differences.map((one) => [one.part, side(one.a), side(one.b), [view.severity(one.weight), one.meaning ? el("div", {}, one.meaning) : null]]);
   return [
-    rows.length ? view.table(words.compareTitle, [words.comparePart, words.compareA, words.compareB, words.meaning], rows) : null,
+    rows.length ? view.table(words.compareTitle, [words.comparePart, words.compareA, words.compareB, words.meaning], rows, true) : null,
     only(onlyA, words.compareOnlyA, view),
     only(onlyB, words.compareOnlyB, view),
     copyButtons(

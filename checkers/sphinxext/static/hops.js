@@ -3,7 +3,7 @@
 // any width. The chart says nothing that its words and the table do not say.
 
 import { el, fill, quoted, svg } from "./dom.js";
-import { pace } from "./pace.js";
+import { isClock, pace } from "./pace.js";
 
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400];
 const NONE = "—";
@@ -54,10 +54,6 @@ function chart(report, kinds, view) {
     el("p", { class: "checker-axis-name" }, fill(words.axis, { time: moment(new Date(first * 1000)) })),
     kinds.some(isClock) ? el("p", { class: "checker-legend" }, bar("checker-bar checker-backwards"), words.clockLegend) : null,
   );
-}
-
-function isClock(kind) {
-  return kind === "behind" || kind === "clock";
 }
 
 /** The delay of a hop in words; what a wrong clock makes of it is no wait. */

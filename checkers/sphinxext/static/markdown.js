@@ -2,6 +2,7 @@
 // that nothing in it becomes a heading, a link, a picture or HTML.
 
 import { fill, named } from "./dom.js";
+import { isClock, pace } from "./pace.js";
 
 /**
  * @param {object} report contract.md's JSON object
@@ -48,8 +49,11 @@ function headers(report, view) {
   const facts = report.summary;
   const failures = report.bounce?.failures ?? [];
   const findings = report.findings ?? [];
+  const { answer, dmarc_conclusion: conclusion } = report;
   return [
-    heading(2, words.headersTitle),
+    heading(2, answer?.text ?? words.headersTitle),
+    answer?.who_label ? `**${escaped(words.who)}:** ${escaped(answer.who_label)}` : null,
+    answer?.step ? `**${escaped(words.firstStep)}:** ${escaped(answer.step)}` : null,
     ...(report.notes ?? []).map(escaped),
     failures.length ? heading(3, words.bounce) : null,
     ...failures.flatMap((one) => [heading(4, one.title), ...failure(one, view)]),
@@ -59,6 +63,8 @@ function headers(report, view) {
     facts ? list([[words.subject, facts.subject], [words.from, facts.from?.address], [words.date, facts.date], [words.messageId, facts.message_id]]) : null,
     ...hops(report, view),
     ...authentication(report, view),
+    conclusion ? `${escaped(conclusion.text)} ${escaped(conclusion.signed_by.text)}` : null,
+    ...verdicts(report, view),
   ];
 }
 
@@ -70,7 +76,15 @@ function finding(one, { words }) {
 function hops({ hops: found = [] }, { words, duration }) {
   if (!found.length) return [];
   const delay = (one) => (one.delay_s === null || one.delay_s === undefined ? "—" : duration(one.delay_s));
-  const rows = found.map((one) => [String(one.index), code(one.from), code(one.by), code(one.time), delay(one), code(one.with)]);
+  const kinds = pace(found);
+  const rows = found.map((one, index) => [
+    String(one.index),
+    code(one.from),
+    code(one.by),
+    code(one.time),
+    isClock(kinds[index]) ? fill(words.clockDelay, { duration: delay(one) }) : delay(one),
+    code(one.with),
+  ]);
   return [heading(3, words.hops), table([words.hop, words.handedOver, words.by, words.time, words.delay, words.protocol], rows)];
 }
 
@@ -79,6 +93,15 @@ function authentication({ authentication: found = [] }, { words }) {
   const aligned = (one) => (one.aligned === true ? words.yes : one.aligned === false ? words.no : "—");
   const rows = found.map((one) => [one.method.toUpperCase(), one.result ? code(one.result) : words.signature, code(one.domain), code(one.selector), aligned(one)]);
   return [heading(3, words.authentication), table([words.method, words.result, words.domain, words.selector, words.aligned], rows)];
+}
+
+/** What filters wrote, as far as it speaks for or against the email. */
+function verdicts({ verdicts: found = [] }, { words }) {
+  const severity = { error: words.error, warning: words.warning, good: words.good };
+  const telling = found.filter(({ weight }) => weight in severity);
+  if (!telling.length) return [];
+  const rows = telling.map((one) => [code([one.field, one.part].filter(Boolean).join(" ")), code(one.value), escaped(`${severity[one.weight]}: ${one.meaning}`)]);
+  return [heading(3, words.verdicts), table([words.verdictField, words.verdictValue, words.meaning], rows)];
 }
 
 // --- Markdown itself -------------------------------------------------------------------------------------------------

@@ -15,6 +15,11 @@ export function pace(hops) {
   return hops.map((hop) => kinds.get(hop) ?? "none");
 }
 
+/** Whether a delay of that kind says something of a clock and not of a wait. */
+export function isClock(kind) {
+  return kind === "behind" || kind === "clock";
+}
+
 function kindOf(delay, before, after) {
   if (delay < 0) return "behind";
   if (delay >= SKEW && (before <= -delay / 2 || after <= -delay / 2)) return "clock";

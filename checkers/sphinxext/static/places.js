@@ -54,6 +54,6 @@ export class Places {
 
   /** The address of a word of the vocabulary. */
   ofReason(reason) {
-    return reason && reason !== "unknown" ? `${this.reasons}#${reason}` : this.ofRule(reason);
+    return reason ? `${this.reasons}#${reason}` : null;
   }
 }

@@ -163,17 +163,22 @@ export class View {
     return el("dl", { class: "checker-facts" }, items);
   }
 
-  /** A table that scrolls sideways by itself, also by keyboard. */
-  table(caption, head, rows) {
-    const cells = (row) => row.map((cell, index) => el(index ? "td" : "th", index ? {} : { scope: "row" }, cell));
+  /**
+   * A table that scrolls sideways by itself, also by keyboard. With `stacked`, on a phone each row is a block whose cells
+   * carry their column's name; it says that it is a table all the same.
+   */
+  table(caption, head, rows, stacked = false) {
+    const role = (name) => (stacked ? { role: name } : {});
+    const cell = (content, index) =>
+      index ? el("td", { ...role("cell"), "data-column": stacked && head[index] }, content) : el("th", { scope: "row", ...role("rowheader") }, content);
     return el(
       "div",
-      { class: "checker-table", tabindex: "0", role: "region", "aria-label": caption },
+      { class: stacked ? "checker-table checker-stacked" : "checker-table", tabindex: "0", role: "region", "aria-label": caption },
       el(
         "table",
-        {},
-        el("thead", {}, el("tr", {}, head.map((label) => el("th", { scope: "col" }, label)))),
-        el("tbody", {}, rows.map((row) => el("tr", {}, cells(row)))),
+        role("table"),
+        el("thead", role("rowgroup"), el("tr", role("row"), head.map((label) => el("th", { scope: "col", ...role("columnheader") }, label)))),
+        el("tbody", role("rowgroup"), rows.map((row) => el("tr", role("row"), row.map(cell)))),
       ),
     );
   }

@@ -25,11 +25,11 @@ export function verdicts(found, view) {
 function rows(found, caption, view) {
   const { words } = view;
   const cells = found.map((one) => [
-    [quoted(one.field), one.part ? [" · ", quoted(one.part)] : null],
+    [view.toReference((places) => places.ofRule(one.rule), quoted(one.field)), one.part ? [" · ", quoted(one.part)] : null],
     quoted(one.value),
     [view.severity(one.weight), " ", one.meaning],
   ]);
-  return view.table(caption, [words.verdictField, words.verdictValue, words.meaning], cells);
+  return view.table(caption, [words.verdictField, words.verdictValue, words.meaning], cells, true);
 }
 
 /** Where the meanings are from, each once. */
