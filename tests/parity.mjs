@@ -1,5 +1,5 @@
-// node parity.mjs PYODIDE_FOLDER STDLIB.zip CHECKERS.zip WORDS.mo JOBS.jsonl ANSWERS.jsonl
-// node parity.mjs PYODIDE_FOLDER SNAPSHOT WORDS.mo JOBS.jsonl ANSWERS.jsonl
+// node parity.mjs PYODIDE_FOLDER GLUE.mjs STDLIB.zip CHECKERS.zip WORDS.mo JOBS.jsonl ANSWERS.jsonl
+// node parity.mjs PYODIDE_FOLDER LEAN.mjs SNAPSHOT WORDS.mo JOBS.jsonl ANSWERS.jsonl
 // Starts Pyodide with files of the bundle, as worker.mjs does in the browser, and runs each job:
 // {"kind": "auto", "text": "..."} or {"kind": "auto", "base64": "..."}; an answer is a list of strings.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -10,7 +10,8 @@ const [folder, ...files] = process.argv.slice(2).map((argument) => resolve(argum
 const [words, jobs, answers] = files.slice(-3);
 const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);
 const { info } = JSON.parse(readFileSync(join(folder, "pyodide-lock.json"), "utf8"));
-const start = files.length === 4 ? await fromSnapshot(files[0]) : fromFiles(...files);
+const { default: createPyodideModule } = await import(pathToFileURL(files[0]).href);
+const start = files.length === 5 ? await fromSnapshot(files[1]) : fromFiles(...files.slice(1));
 const pyodide = await loadPyodide({
   indexURL: folder,
   packageBaseUrl: folder,
@@ -20,12 +21,12 @@ const pyodide = await loadPyodide({
 
 async function fromSnapshot(snapshot) {
   const { startFrom } = await import("../checkers/sphinxext/static/snapshot.mjs");
-  const { default: create } = await import(pathToFileURL(join(folder, "pyodide.asm.mjs")).href);
-  return { ...startFrom(new Uint8Array(readFileSync(snapshot)), create), stdLibURL: words }; // no library
+  return { ...startFrom(new Uint8Array(readFileSync(snapshot)), createPyodideModule), stdLibURL: words }; // no library
 }
 
 function fromFiles(stdlib, checkers) {
   return {
+    createPyodideModule,
     stdLibURL: stdlib,
     env: { PYTHONPATH: "/lib/checkers.zip" },
     fsInit: async (FS) => FS.writeFile("/lib/checkers.zip", readFileSync(checkers)),

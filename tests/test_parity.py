@@ -83,7 +83,7 @@ JOBS = [(name, kind) for name in INPUTS for kind in CHECK]
 
 
 # How Python is started: what is on the wire for it.
-STARTS = {"files": ("stdlib", "checkers"), "snapshot": ("snapshot",)}
+STARTS = {"files": bundle.FALLBACK, "snapshot": ("lean", "snapshot")}
 
 
 @pytest.fixture(scope="module", params=STARTS)
@@ -91,8 +91,11 @@ def in_pyodide(request, tmp_path_factory) -> dict[tuple[str, str], list[str]]:
     folder = tmp_path_factory.mktemp("parity")
     made = bundle.collect(app())
     roles = {role: role for role in STARTS[request.param]} | {"words": "words zh_CN"}
+    files = []
     for name, role in roles.items():
-        (folder / name).write_bytes(gzip.decompress(made.content[made.roles[role][0]]))
+        content = made.content[made.roles[role][0]]
+        files.append(folder / (f"{name}.mjs" if name in ("glue", "lean") else name))
+        files[-1].write_bytes(content if files[-1].suffix else gzip.decompress(content))
     lines = []
     for name, kind in JOBS:
         source = INPUTS[name]
@@ -105,7 +108,7 @@ def in_pyodide(request, tmp_path_factory) -> dict[tuple[str, str], list[str]]:
         )
     (folder / "jobs.jsonl").write_text("\n".join(lines), "utf-8")
     script = Path(__file__).with_name("parity.mjs")
-    files = [folder / name for name in (*roles, "jobs.jsonl", "answers.jsonl")]
+    files += [folder / "jobs.jsonl", folder / "answers.jsonl"]
     done = subprocess.run([bundle.node(), script, PYODIDE, *files], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
     answers = [json.loads(line) for line in (folder / "answers.jsonl").read_text("utf-8").split("\n")[:-1]]

@@ -59,16 +59,16 @@ def test_is_of_this_pyodide_and_this_memory(file):
 
 def test_is_worth_its_bytes(made):
     """With the snapshot a reader loads no library and no checkers; it may weigh a little more than these, not twice."""
-    sizes = {role: made.roles[role][1] for role in ("snapshot", *bundle.FALLBACK)}
-    assert sizes["snapshot"] < 2 * (sizes["stdlib"] + sizes["checkers"])
+    sizes = {role: made.roles[role][1] for role in ("snapshot", "lean", *bundle.FALLBACK)}
+    assert sizes["snapshot"] + sizes["lean"] < 2 * sum(sizes[role] for role in bundle.FALLBACK)
 
 
 def test_the_size_that_a_reader_is_told_counts_what_is_loaded(made):
     told = made.megabytes
     sizes = {role: size for role, (_, size) in made.files("en").items()}
-    assert told == (sum(sizes.values()) - sizes["stdlib"] - sizes["checkers"]) / 1e6
+    assert told == (sum(sizes.values()) - sum(sizes[role] for role in bundle.FALLBACK)) / 1e6
     del made.roles["snapshot"]
-    assert made.megabytes == (sum(sizes.values()) - sizes["snapshot"]) / 1e6
+    assert made.megabytes == (sum(sizes.values()) - sizes["snapshot"] - sizes["lean"]) / 1e6
 
 
 ROUND_TRIP = """
@@ -98,7 +98,7 @@ def test_restoring_gives_the_memory_whatever_the_start_left_in_it():
 
 STARTED = f"""
 const {{ loadPyodide }} = await import({json.dumps((PYODIDE / "pyodide.mjs").as_uri())});
-const {{ default: create }} = await import({json.dumps((PYODIDE / "pyodide.asm.mjs").as_uri())});
+const {{ default: create }} = await import(process.argv[2]);
 const {{ info }} = JSON.parse(readFileSync({json.dumps(str(PYODIDE / "pyodide-lock.json"))}));
 const indexURL = {json.dumps(str(PYODIDE))};
 const python = await loadPyodide({{
@@ -117,10 +117,11 @@ json.dumps({{
 
 
 @pytest.fixture(scope="module")
-def started(file, tmp_path_factory) -> dict:
-    path = tmp_path_factory.mktemp("snapshot") / "python"
-    path.write_bytes(file)
-    return in_node(STARTED, path)
+def started(file, made, tmp_path_factory) -> dict:
+    folder = tmp_path_factory.mktemp("snapshot")
+    (folder / "python").write_bytes(file)
+    (folder / "lean.mjs").write_bytes(made.content[made.roles["lean"][0]])
+    return in_node(STARTED, folder / "python", folder / "lean.mjs")
 
 
 def test_knowledge_and_character_sets_are_in_it(started, made):
@@ -172,7 +173,9 @@ def test_what_cannot_be_checked_makes_no_snapshot(tmp_path):
     folder.mkdir()
     sources = bundle.source_archive({"checkers/__init__.py": b"CHECKERS = {}", "checkers/knowledge.py": b""})
     bundle.precompile(PYODIDE, sources, folder)
-    python = {name: (folder / name).read_bytes() for name in ("stdlib.zip", "checkers.zip", "imports.json")}
+    (folder / "lean.mjs").write_bytes((PYODIDE / "pyodide.asm.mjs").read_bytes())
+    names = ("lean.mjs", "stdlib.zip", "checkers.zip", "imports.json")
+    python = {name: (folder / name).read_bytes() for name in names}
     with pytest.raises(ExtensionError, match=r"snapshot\.mjs"):
         bundle.snapshot(PYODIDE, python, folder)
 
@@ -221,7 +224,7 @@ def test_the_page_starts_from_it_and_loads_nothing_else(open_alone, path):
     check(page, BOUNCE)
     assert tier(page) == "2"
     assert "python" in asked
-    assert not {"stdlib", "checkers"} & set(asked)
+    assert not {"stdlib", "checkers", "pyodide.asm.mjs"} & set(asked)
 
 
 def garbled(route) -> None:

@@ -43,7 +43,7 @@ MAILS = Path(__file__).parent / "examples"  # what Python has checked before the
 PACKAGE = Path(__file__).parent.parent
 # Parts of the package that only a command line or a build uses.
 NOT_IN_BROWSER = ("sphinxext", "__pycache__", "__main__.py", "catalogue.py")
-FALLBACK = ("stdlib", "checkers")  # what is loaded where there is no snapshot, or no use of it
+FALLBACK = ("glue", "stdlib", "checkers")  # what is loaded where there is no snapshot, or no use of it
 PART = ".part"  # the name of a file that is being written ends so
 
 logger = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Assets:
 
     def files(self, language: str) -> dict[str, tuple[str, int]]:
         """{role: (address from the language's root, bytes on the wire)} of what the worker loads for ``language``."""
-        wanted = ("worker", "pyodide", "glue", "wasm", "snapshot", "stdlib", "checkers", f"words {language}")
+        wanted = ("worker", "pyodide", "wasm", "snapshot", "lean", *FALLBACK, f"words {language}")
         return {role.partition(" ")[0]: self._address(role) for role in wanted if role in self.roles}
 
     def page(self) -> tuple[str, str]:
@@ -76,7 +76,7 @@ class Assets:
     def megabytes(self) -> float:
         """What the first check loads, in units of 1 000 000 bytes."""
         files = self.files(SOURCE_LANGUAGE)
-        unused = FALLBACK if "snapshot" in files else ()
+        unused = FALLBACK if "snapshot" in files else ("lean",)
         return sum(size for role, (_, size) in files.items() if role not in unused) / 1e6
 
     def _address(self, role: str) -> tuple[str, int]:
@@ -101,8 +101,8 @@ def collect(app: Sphinx) -> Assets:
         raise ExtensionError(f"no Pyodide in {folder}: run npm ci, or set checkers_pyodide")
     cache = Cache(Path(app.config.checkers_cache or Path(app.confdir, "build", "checkers-cache")))
     made = Assets("../" * languages.current(app.config).path.count("/"))
-    _add_pyodide(made, folder, cache)
-    _add_python(made, folder, cache)
+    lean = _add_pyodide(made, folder, cache)
+    _add_python(made, folder, cache, lean)
     for code, catalogue in catalogues(app.config, app.srcdir):
         packed = cache.packed(compiled_catalogue(catalogue.read_bytes(), code))
         made.add(f"words {code}", f"words-{code}-{digest(packed)}.mo.bin", packed)
@@ -131,22 +131,33 @@ def publish(made: Assets, folder: Path, prune: bool) -> None:
 # --- the parts ------------------------------------------------------------------------------------------------------
 
 
-def _add_pyodide(made: Assets, folder: Path, cache: "Cache") -> None:
-    """Pyodide as npm has it. The WebAssembly is packed by us, so that it is small on a host that compresses nothing."""
+def _add_pyodide(made: Assets, folder: Path, cache: "Cache") -> bytes:
+    """Pyodide as npm has it; returns its large script as a start from a snapshot needs it (``lean.mjs``).
+
+    The WebAssembly is packed by us, so that it is small on a host that compresses nothing."""
     version = json.loads((folder / "package.json").read_bytes())["version"]
     scripts = {name: (folder / name).read_bytes() for name in ("pyodide.mjs", "pyodide.asm.mjs")}
     lock = json.loads((folder / "pyodide-lock.json").read_bytes())
     made.lock = {"info": lock["info"], "packages": {}}
-    wasm = cache.packed((folder / "pyodide.asm.wasm").read_bytes())
-    place = f"pyodide-{version}-{digest(wasm, *scripts.values())}"
+    module = (folder / "pyodide.asm.wasm").read_bytes()
+    wasm = cache.packed(module)
+    recipe = (Path(__file__).parent / "lean.mjs").read_bytes()
+    [lean] = cache.files(
+        f"pyodide-{digest(recipe, module, *scripts.values())}",
+        ("lean.mjs",),
+        lambda output: _run_node("lean.mjs", folder, output / "lean.mjs"),
+    )
+    place = f"pyodide-{version}-{digest(wasm, lean, *scripts.values())}"
     for role, name in (("pyodide", "pyodide.mjs"), ("glue", "pyodide.asm.mjs")):
         # Module scripts must come as they are; hosts send text compressed, so that is their size on the wire.
         without_map = scripts[name].replace(f"\n//# sourceMappingURL={name}.map".encode(), b"")
         made.add(role, f"{place}/{name}", without_map, wire=len(cache.packed(without_map)))
+    made.add("lean", f"{place}/pyodide.lean.mjs", lean, wire=len(cache.packed(lean)))
     made.add("wasm", f"{place}/pyodide.asm.wasm.bin", wasm)
+    return lean
 
 
-def _add_python(made: Assets, folder: Path, cache: "Cache") -> None:
+def _add_python(made: Assets, folder: Path, cache: "Cache", lean: bytes) -> None:
     """The library and the checkers as bytecode, made by this very Pyodide."""
     sources = source_archive(package_files(PACKAGE))
     here = Path(__file__).parent
@@ -160,7 +171,8 @@ def _add_python(made: Assets, folder: Path, cache: "Cache") -> None:
     for role, content in (("stdlib", library), ("checkers", checkers)):
         packed = cache.packed(content)
         made.add(role, f"{role}-{digest(packed)}.zip.bin", packed)
-    _add_snapshot(made, folder, cache, {"stdlib.zip": library, "checkers.zip": checkers, "imports.json": imports})
+    python = {"lean.mjs": lean, "stdlib.zip": library, "checkers.zip": checkers, "imports.json": imports}
+    _add_snapshot(made, folder, cache, python)
 
 
 def _add_snapshot(made: Assets, folder: Path, cache: "Cache", python: dict[str, bytes]) -> None:
@@ -242,7 +254,7 @@ def precompile(pyodide: Path, sources: bytes, output: Path) -> None:
 
 def snapshot(pyodide: Path, python: dict[str, bytes], output: Path) -> None:
     """Let the pinned Pyodide, in Node, write the snapshot ``python.bin`` of itself with ``python`` (what
-    ``precompile`` wrote) into ``output``, and try it."""
+    ``lean.mjs`` and ``precompile`` wrote) into ``output``, and try it."""
     for name, content in python.items():
         (output / name).write_bytes(content)
     _run_node("snapshot.mjs", pyodide, *(output / name for name in python), MAILS, output / "python.bin")
@@ -315,7 +327,7 @@ class Cache:
         """Remove what this build did not use; every change of a checker leaves some megabytes behind."""
         with self.alone():
             for path in self.folder.iterdir():
-                if path.is_file() and path not in self.used and path.suffix in (".gz", ".zip", ".bin", ".json"):
+                if path.is_file() and path not in self.used and path.suffix in (".gz", ".zip", ".bin", ".json", ".mjs"):
                     path.unlink()
 
     @contextmanager

@@ -1,4 +1,4 @@
-// node snapshot.mjs PYODIDE_FOLDER STDLIB.zip CHECKERS.zip IMPORTS.json MAILS_FOLDER OUTPUT
+// node snapshot.mjs PYODIDE_FOLDER LEAN.mjs STDLIB.zip CHECKERS.zip IMPORTS.json MAILS_FOLDER OUTPUT
 // Starts Pyodide as the browser does without a snapshot, lets snapshot.py, beside this file, load and warm everything, and
 // writes the memory down (static/snapshot.mjs has the format). Then starts from what was written and compares.
 import { readdir, readFile, writeFile } from "node:fs/promises";
@@ -11,9 +11,10 @@ import { headOf, sparse, startFrom } from "./static/snapshot.mjs";
 const MEMORY = 31_457_280;
 const MAIL = "550 5.1.1 <a@example.com>: User unknown";
 
-const [pyodideFolder, stdlib, checkers, imports, mails, output] = process.argv.slice(2).map((argument) => resolve(argument));
+const paths = process.argv.slice(2).map((argument) => resolve(argument));
+const [pyodideFolder, lean, stdlib, checkers, imports, mails, output] = paths;
 const { loadPyodide } = await import(pathToFileURL(join(pyodideFolder, "pyodide.mjs")).href);
-const { default: createPyodideModule } = await import(pathToFileURL(join(pyodideFolder, "pyodide.asm.mjs")).href);
+const { default: createPyodideModule } = await import(pathToFileURL(lean).href);
 const { info } = JSON.parse(await readFile(join(pyodideFolder, "pyodide-lock.json"), "utf8"));
 const options = { indexURL: pyodideFolder, packageBaseUrl: pyodideFolder, lockFileContents: { info, packages: {} } };
 const here = (name) => readFile(new URL(name, import.meta.url), "utf8");

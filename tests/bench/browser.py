@@ -3,8 +3,8 @@
     python tests/bench/browser.py build/html
 
 Both pages come from one server on this machine, compressed with gzip, cached for ever. Every figure is taken in a
-browser of its own: "cold" with an empty profile, "warm" with that profile after a restart. The pages take turns in random
-order, because the machine does other things too; ratios say more than milliseconds.
+browser of its own: "cold" with an empty profile, "warm" with that profile after a restart. The pages take turns in
+random order, because the machine does other things too; ratios say more than milliseconds.
 
 The page of the site checks a bounce; the other page does the least that could be called a check: it reads the
 subject of the same email.
@@ -69,7 +69,8 @@ window.blocked = [];
 new PerformanceObserver((list) => blocked.push(...list.getEntries().map((entry) => entry.duration)))
   .observe({ type: "longtask", buffered: true });
 const root = () => document.querySelector("[data-checker]");
-const answered = () => (root() ? root().dataset.state === "done" : Boolean(document.querySelector("#result")?.textContent));
+const answered = () =>
+  root() ? root().dataset.state === "done" : Boolean(document.querySelector("#result")?.textContent);
 // Presses the button as soon as there is one that works.
 window.press = () => {
   const pressing = setInterval(() => {
@@ -232,9 +233,7 @@ def run(site: Path, chromium: str, rounds: int, budget: float) -> list[Target]:
 def report(targets: list[Target]) -> Iterator[str]:
     """The output, section by section."""
     ours, stock = targets
-    yield "# The first answer in the browser\n\nChromium, medians of {} rounds, a fresh browser each.".format(
-        len(ours.rounds)
-    )
+    yield f"# The first answer in the browser\n\nChromium, medians of {len(ours.rounds)} rounds, a fresh browser each."
     rows = [
         [
             target.name,

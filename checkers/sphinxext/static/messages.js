@@ -2,8 +2,9 @@
 
 /**
  * @typedef {{url: string, size: number}} File  An absolute address and its bytes on the wire.
- * @typedef {{worker: File, pyodide: File, glue: File, wasm: File, snapshot?: File, stdlib: File, checkers: File,
- *   words?: File}} Files  Without a snapshot, or when it will not do, Python is started from stdlib and checkers.
+ * @typedef {{worker: File, pyodide: File, wasm: File, snapshot?: File, lean: File, glue: File, stdlib: File,
+ *   checkers: File, words?: File}} Files  Python is started from the snapshot, with the script "lean"; without a snapshot, or
+ *   when it will not do, from glue, stdlib and checkers.
  *
  * To the worker:
  * @typedef {{type: "start", files: Files, lock: object, language: string, kept: Kept}} Start  Load everything; sent once, first.

@@ -39,28 +39,26 @@ self.onmessage = ({ data }) => {
 async function start({ files, lock, language, kept }) {
   // The large files first: they travel while the scripts are read.
   const roles = files.snapshot ? ["snapshot"] : ["stdlib", "checkers"];
-  const progress = new Progress(files, [...["wasm", "words", ...roles].filter((role) => !kept[role]), "pyodide", "glue"]);
+  const glue = files.snapshot ? "lean" : "glue";
+  const progress = new Progress(files, [...["wasm", "words", ...roles].filter((role) => !kept[role]), "pyodide", glue]);
   const wasm = part("wasm", async () => WebAssembly.compileStreaming(await unpacked(files.wasm, progress, "application/wasm")));
   const large = roles.map((role) => part(role, () => unpackedBytes(files[role], progress)));
   const words = files.words ? part("words", () => unpackedBytes(files.words, progress)) : null;
   const scripts = Promise.all([
     import("./excerpt.js"),
     import("./snapshot.mjs"),
-    ...["pyodide", "glue"].map(async (role) => {
-      const script = await import(files[role].url);
-      progress.add(files[role].size);
-      return script;
-    }),
+    ...["pyodide", glue].map((role) => script(role, progress)),
   ]);
 
-  const [module, [excerpt, { startFrom }, { loadPyodide }, { default: createPyodideModule }]] = await Promise.all([wasm, scripts]);
+  const [module, modules] = await Promise.all([wasm, scripts]);
+  const [excerpt, { startFrom }, { loadPyodide }, { default: createPyodideModule }] = modules;
   const indexURL = new URL(".", files.pyodide.url).href;
   const options = { indexURL, packageBaseUrl: indexURL, lockFileContents: lock, stdLibURL: `${indexURL}python_stdlib.zip` };
   let fromFiles;
 
   /** Python with its words, after a first check that nobody waits for. `library`: the answer to Pyodide's own request. */
   async function python(tier, library, more) {
-    const pyodide = await begin(module, library, () => loadPyodide({ ...options, createPyodideModule, ...more }));
+    const pyodide = await begin(module, library, () => loadPyodide({ ...options, ...more }));
     if (words) pyodide.pyimport("checkers.wording").install(language, pyBytes(pyodide, await words));
     // What was written down once would be the same chance for everybody.
     pyodide.pyimport("sys").modules.get("random")?.seed();
@@ -68,19 +66,21 @@ async function start({ files, lock, language, kept }) {
     return { pyodide, excerpt, language, tier, fromFiles };
   }
 
-  async function startFromFiles(library, archive) {
+  async function startFromFiles(createPyodideModule, library, archive) {
     const [zip, checkers] = await Promise.all([library, archive]);
     return python(FILES, zip, {
+      createPyodideModule,
       env: { PYTHONPATH: "/lib/checkers.zip" },
       fsInit: async (FS) => FS.writeFile("/lib/checkers.zip", checkers),
     });
   }
 
-  if (!files.snapshot) return startFromFiles(...large);
-  fromFiles = (error) => {
+  if (!files.snapshot) return startFromFiles(createPyodideModule, ...large);
+  fromFiles = async (error) => {
     postMessage({ type: "fallback", reason: reasonOf(error) });
-    const again = new Progress(files, ["stdlib", "checkers"]);
-    return startFromFiles(unpackedBytes(files.stdlib, again), unpackedBytes(files.checkers, again));
+    const again = new Progress(files, ["glue", "stdlib", "checkers"]);
+    const archives = ["stdlib", "checkers"].map((role) => unpackedBytes(files[role], again));
+    return startFromFiles((await script("glue", again)).default, ...archives);
   };
   try {
     const memory = await large[0];
@@ -89,6 +89,12 @@ async function start({ files, lock, language, kept }) {
     return started;
   } catch (error) {
     return fromFiles(error);
+  }
+
+  async function script(role, progress) {
+    const loaded = await import(files[role].url);
+    progress.add(files[role].size);
+    return loaded;
   }
 
   /** What the page kept from an earlier worker, or else what `make` fetches, and is kept. */
