@@ -53,9 +53,9 @@ def free_port() -> int:
 def nginx() -> Path:
     """The nginx that .ci/nginx found; not every machine can have one."""
     noted = ROOT / ".venv" / "nginx"
-    path = os.environ.get("NGINX") or (noted.read_text().strip() if noted.is_file() else "")
+    path = os.environ.get("NGINX_BINARY") or (noted.read_text().strip() if noted.is_file() else "")
     if not path or not Path(path).exists():
-        pytest.skip("no nginx: make .venv/nginx, or name one in the environment variable NGINX")
+        pytest.skip("no nginx: make .venv/nginx, or name one in the environment variable NGINX_BINARY")
     return Path(path)
 
 
