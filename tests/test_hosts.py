@@ -148,6 +148,21 @@ def test_nginx_in_a_folder_of_a_host(nginx, site, tmp_path):
         running.wait(timeout=PATIENCE)
 
 
+def test_the_command_prints_the_configuration(site):
+    """With the options that HOSTING.md names."""
+    options = ["--root", "/srv/red-envelope", "--name", "mail.example.org", "--listen", "443 ssl", "--path", "/help/"]
+    command = [sys.executable, "-m", "checkers.sphinxext.nginx", str(site), *options, "--brotli"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+    rules = read_rules((site / "_headers").read_text("utf-8"))
+    expected = configuration(rules, "/srv/red-envelope", "mail.example.org", "443 ssl", "/help/", brotli=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, expected, "")
+    for line in ("listen 443 ssl;", "location /help/_checkers/ {", "error_page 404 /help/404.html;"):
+        assert line in expected
+    hosting = (ROOT / "HOSTING.md").read_text("utf-8")
+    for option in [one for one in options if one.startswith("--")]:
+        assert option in hosting
+
+
 def test_a_header_that_nginx_would_misread_is_refused():
     with pytest.raises(ValueError, match="something else"):
         configuration([("/*", {"X": "$host"})], "/srv/site")
