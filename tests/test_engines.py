@@ -198,6 +198,18 @@ def test_headers_are_read_as_by_cpython(page, host):
     assert json.loads(page.copied(wording_of("en")(SCRIPT["copyJson"]))) == expected
 
 
+def test_an_old_browser_says_so(launched, host, engine):
+    if engine != "firefox":
+        pytest.skip("its driver runs nothing ahead of a page")
+    old = launched.page("() => { delete globalThis.DecompressionStream; }")
+    for language, path in (("en", ""), ("zh_CN", "zh-cn/")):
+        old.open(f"{host.home}{path}checkers/smtp/")
+        sentence = wording_of(language)(SCRIPT["unsupported"]).replace("{command}", "python -m checkers")
+        assert old.text("[data-checker-status]") == sentence
+        assert old.faults() == []
+    old.close()
+
+
 HOSTILE = {
     "markup": "550 5.1.1 <img src=x onerror=alert(1)> <script>alert(2)</script> User unknown",
     "bidi overrides": "550 5.7.1 \u202eecivres\u202c \u2066denied\u2069 for policy reasons",

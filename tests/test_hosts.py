@@ -53,9 +53,9 @@ def free_port() -> int:
 def nginx() -> Path:
     """The nginx that .ci/nginx found; not every machine can have one."""
     noted = ROOT / ".venv" / "nginx"
-    path = os.environ.get("NGINX") or (noted.read_text().strip() if noted.is_file() else "")
+    path = os.environ.get("NGINX_BINARY") or (noted.read_text().strip() if noted.is_file() else "")
     if not path or not Path(path).exists():
-        pytest.skip("no nginx: make .venv/nginx, or name one in the environment variable NGINX")
+        pytest.skip("no nginx: make .venv/nginx, or name one in the environment variable NGINX_BINARY")
     return Path(path)
 
 
@@ -146,6 +146,21 @@ def test_nginx_in_a_folder_of_a_host(nginx, site, tmp_path):
     finally:
         running.terminate()
         running.wait(timeout=PATIENCE)
+
+
+def test_the_command_prints_the_configuration(site):
+    """With the options that HOSTING.md names."""
+    options = ["--root", "/srv/red-envelope", "--name", "mail.example.org", "--listen", "443 ssl", "--path", "/help/"]
+    command = [sys.executable, "-m", "checkers.sphinxext.nginx", str(site), *options, "--brotli"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+    rules = read_rules((site / "_headers").read_text("utf-8"))
+    expected = configuration(rules, "/srv/red-envelope", "mail.example.org", "443 ssl", "/help/", brotli=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, expected, "")
+    for line in ("listen 443 ssl;", "location /help/_checkers/ {", "error_page 404 /help/404.html;"):
+        assert line in expected
+    hosting = (ROOT / "HOSTING.md").read_text("utf-8")
+    for option in [one for one in options if one.startswith("--")]:
+        assert option in hosting
 
 
 def test_a_header_that_nginx_would_misread_is_refused():

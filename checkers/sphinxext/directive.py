@@ -226,8 +226,10 @@ def add_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doc
         return
     here = app.builder.get_target_uri(pagename)
     style, script = (relative_uri(here, address) for address in bundle.assets(app).page())
+    old = script.rpartition("/")[0] + "/old-browser.js"  # beside it; no module, for browsers that know none
     context["metatags"] = context.get("metatags", "") + (
-        f'\n<link rel="stylesheet" href="{style}">\n<script type="module" src="{script}"></script>\n'
+        f'\n<link rel="stylesheet" href="{style}">\n<script type="module" src="{script}"></script>'
+        f'\n<script defer src="{old}"></script>\n'
     )
 
 

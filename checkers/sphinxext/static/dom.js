@@ -2,7 +2,10 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An element with attributes and children; strings become text, null and undefined are left out. */
+/**
+ * An element with attributes and children; strings become text in which nothing hides, since any of them may quote the
+ * reader's text; null and undefined are left out.
+ */
 export function el(name, attributes = {}, ...children) {
   return furnish(document.createElement(name), attributes, children);
 }
@@ -17,7 +20,9 @@ function furnish(element, attributes, children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(2).filter((child) => child !== null && child !== undefined));
+  const visible = element.namespaceURI === SVG ? named : shown;
+  const given = children.flat(2).filter((child) => child !== null && child !== undefined);
+  element.append(...given.flatMap((child) => (typeof child === "string" ? visible(child) : [child])));
   return element;
 }
 
