@@ -1,11 +1,12 @@
-r"""Search that finds codes and Chinese, in Sphinx's own index.
+r"""How the search cuts texts and questions into words, so that it finds codes and Chinese.
 
 Sphinx cuts ``5.7.26`` into digits and its page ignores numbers, and a run of Chinese is one word to it (with jieba,
 one that the browser cannot cut the same way). Here a text becomes words, dotted codes, numbers of two and more
 digits, and overlapping pairs of Chinese characters: ``split`` while building, ``splitQuery`` in the browser, the
 same rules. ``550-5.7.26`` is found as ``550`` and ``5.7.26``, which also finds ``550 5.7.26``.
 
-Both languages stem English words: the Chinese pages are full of them.
+Both languages stem English words: the Chinese pages are full of them. What is done with the words: ``search_index.py``
+and ``search_page.js``.
 """
 
 import json
@@ -18,6 +19,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.search import SearchLanguage
 from sphinx.search.en import SearchEnglish
+
+from checkers.sphinxext import search_index
+from checkers.sphinxext.directive import wording_of
+from checkers.wording import text
 
 # Chinese characters: the main block, extension A, compatibility, and the planes of the rare ones.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -56,6 +61,18 @@ window.Stemmer = Stemmer;
 """
 
 
+WORDS = {
+    "results": text("Search results"),
+    "count": text("Places found: {count}"),
+    "nothing": text(
+        "Nothing was found. Try fewer words, or a code or a piece of the error exactly as it stands there. For a whole "
+        "error, use the checker on the home page."
+    ),
+    "more": text("Show more"),
+}
+PAGE_SCRIPT = Path(__file__).parent / "search_page.js"
+
+
 def split(text: str) -> list[str]:
     """The words of ``text`` in order, as the index holds them before stemming; see the module's words on the
     rules."""
@@ -72,7 +89,7 @@ class HouseSearch(SearchLanguage):
     """The rules above for one language of the index."""
 
     stopwords = SearchEnglish.stopwords
-    js_splitter_code = SPLITTER
+    wording = "en"  # the language of the words on the search page
 
     def __init__(self, options: dict[str, str]) -> None:
         super().__init__(options)
@@ -80,6 +97,10 @@ class HouseSearch(SearchLanguage):
         scripts = Path(package_dir, "search", "minified-js")
         english = [(scripts / name).read_text("utf-8") for name in ("base-stemmer.js", "english-stemmer.js")]
         self.js_stemmer_code = "\n".join([*english, STEMMER])
+        wording = wording_of(self.wording)
+        words = json.dumps({name: wording(message) for name, message in WORDS.items()}, ensure_ascii=False)
+        page = PAGE_SCRIPT.read_text("utf-8")
+        self.js_splitter_code = f"{SPLITTER}\nconst SEARCH_WORDS = {words};\n{page}"
 
     def split(self, input: str) -> list[str]:
         return split(input)
@@ -99,6 +120,7 @@ class EnglishSearch(HouseSearch):
 
 class ChineseSearch(HouseSearch):
     lang = "zh"
+    wording = "zh_CN"
     language_name = "Chinese"
 
 
@@ -146,4 +168,5 @@ def write_script_words(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> None:
     app.add_search_language(EnglishSearch)
     app.add_search_language(ChineseSearch)
+    search_index.setup(app)
     app.connect("config-inited", write_script_words)
