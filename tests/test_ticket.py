@@ -63,7 +63,7 @@ def test_every_answer_stands_in_the_text(language):
 
 def test_what_was_not_answered_is_left_out_and_named():
     found = made({"version": "18.0"})
-    assert found["text"] == "== Which email? ==\nOdoo version: 18.0\n"
+    assert found["text"] == "== Email ==\nOdoo version: 18.0\n"
     assert found["missing"] == [str(each.ask) for each in QUESTIONS.values() if each.vital]
 
 

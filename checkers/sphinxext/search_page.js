@@ -13,6 +13,7 @@
   const ENOUGH = 0.25; /* of the best one's points: what has a word or two in common is no answer */
   const MOST = 100;
   const AT_ONCE = 10;
+  const LEFT_OUT = "section, h1, h2, h3, h4, script, style, noscript, nav, dl.facts, [data-checker], [data-support]";
   const CONTEXT = 150; /* characters of the text around the first word found */
 
   const stemmer = new Stemmer();
@@ -149,7 +150,7 @@
     if (!box) return "";
     if (box.localName === "dt") return box.nextElementSibling?.textContent ?? "";
     box = box.cloneNode(true);
-    for (const one of box.querySelectorAll("section, h1, h2, h3, h4, script, style, [data-checker], [data-support], nav")) one.remove();
+    for (const one of box.querySelectorAll(LEFT_OUT)) one.remove();
     return box.textContent;
   };
 

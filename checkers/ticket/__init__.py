@@ -99,7 +99,7 @@ class TicketReport(Report):
         out: list[str] = []
         for group in GROUPS:
             told = [(self.wording(each.told), self._answer(each)) for each in group.questions]
-            out += _block(self.wording(group.title), [_line(name, said) for name, said in told if said])
+            out += _block(self.wording(group.told), [_line(name, said) for name, said in told if said])
         if self.evidence:
             out += self._evidence()
         if out and self.masking:
@@ -204,7 +204,7 @@ def template(wording: Wording) -> str:
         for question in group.questions:
             lines.append(_line(wording(question.told), ""))
             lines += [f"  [ ] {wording(each)}" for each in question.choices.values()]
-        out += _block(wording(group.title), lines)
+        out += _block(wording(group.told), lines)
     return _joined([*out, *_block(wording(ERROR), [""])])
 
 

@@ -26,10 +26,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions that belong together."""
+    """Questions that belong together: under ``title`` in the form, under ``told`` in the text."""
 
     id: str
     title: Text
+    told: Text
     questions: tuple[Question, ...]
 
 
@@ -37,6 +38,7 @@ GROUPS = (
     Group(
         "email",
         text("Which email?"),
+        text("Email"),
         (
             Question(
                 "direction", "choice", text("Which way was it going?"), text("Direction"), None,
@@ -86,6 +88,7 @@ GROUPS = (
     Group(
         "way",
         text("Which way does it take?"),
+        text("Way of the email"),
         (
             Question(
                 "origin", "choice", text("What kind of email is it?"), text("Kind of email"), None,
@@ -121,6 +124,7 @@ GROUPS = (
     Group(
         "trouble",
         text("What goes wrong?"),
+        text("Trouble"),
         (
             Question(
                 "scope", "choice", text("How far does it reach?"), text("Scope"), None,

@@ -128,6 +128,7 @@ class Support {
     this.say(words.done);
     this.output.focus();
     this.output.setSelectionRange(0, 0);
+    this.output.scrollTop = 0;
   }
 
   /** What was last checked in this tab, if the reader has checked something. */
