@@ -1,6 +1,9 @@
 """The form for a text to Odoo Support, in the page: it works by keyboard, keeps to this tab, and gives what it made."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 from test_accessibility import violations
 
 from checkers.sphinxext import support
@@ -118,6 +121,6 @@ def test_a_file_is_read_as_text(open_page, tmp_path):
     message.write_bytes(body.encode("gb18030"))
     opened = ready(open_page(PAGE))
     opened.set_input_files("[data-support-file]", message)
-    opened.wait_for_function("document.querySelector('#support-evidence').value !== ''", timeout=3 * MINUTE)
-    assert "From: a@company.example" in opened.input_value("#support-evidence")
+    expect(opened.locator("#support-evidence")).to_have_value(re.compile("From: a@company.example"), timeout=3 * MINUTE)
+    assert "测试" in opened.input_value("#support-evidence")
     assert opened.evaluate("document.activeElement.id") == "support-evidence"

@@ -80,7 +80,7 @@ def test_an_error_is_quoted_and_explained():
 
 def test_a_bounce_gives_recipient_and_servers_words():
     found = made(evidence=BOUNCE)["text"]
-    assert "Failed recipient:" in found and "550 5.1.1" in found and "Server's words:" in found
+    assert "Failed recipient:" in found and "550 5.1.1" in found and "Server’s words:" in found
     assert "== Error text ==" not in found, "the file says it all; it is attached"
 
 

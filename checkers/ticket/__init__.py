@@ -26,6 +26,8 @@ HEADERS = text("Headers of the email")
 CHECKED = text("What the checker says")
 CUT = text("(The rest was left out.)")
 MASKED = text("(Email addresses, hosts and IP addresses are masked; the same mask always stands for the same value.)")
+_COLON = {False: ": ", True: "："}
+_COMMA = {False: ", ", True: "；"}
 SEVERITY = {"error": text("Error"), "warning": text("Warning")}
 
 
@@ -98,8 +100,8 @@ class TicketReport(Report):
     def lines(self, wording: Wording) -> list[str]:
         out: list[str] = []
         for group in GROUPS:
-            told = [(self.wording(each.told), self._answer(each)) for each in group.questions]
-            out += _block(self.wording(group.told), [_line(name, said) for name, said in told if said])
+            told = [(each.told, self._answer(each)) for each in group.questions]
+            out += _block(self.wording(group.told), [_line(self.wording, name, said) for name, said in told if said])
         if self.evidence:
             out += self._evidence()
         if out and self.masking:
@@ -155,7 +157,7 @@ class TicketReport(Report):
                 (text("Server's words"), self._hide(failure["diagnostic"][:MAX_ANSWER]) if self.fields else ""),
                 (text("Rule"), failure["rule"]),
             )
-            yield from ("  " + _line(self.wording(name), said) for name, said in told if said)
+            yield from ("  " + _line(self.wording, name, said) for name, said in told if said)
 
     def _headers_say(self, report: Report) -> Iterator[str]:
         facts = report.facts(self._masked())
@@ -202,7 +204,7 @@ def template(wording: Wording) -> str:
     for group in GROUPS:
         lines = []
         for question in group.questions:
-            lines.append(_line(wording(question.told), ""))
+            lines.append(_line(wording, question.told, ""))
             lines += [f"  [ ] {wording(each)}" for each in question.choices.values()]
         out += _block(wording(group.told), lines)
     return _joined([*out, *_block(wording(ERROR), [""])])
@@ -217,13 +219,17 @@ def _block(title: str, lines: list[str]) -> list[str]:
     return ["", f"== {title} ==", *lines] if lines else []
 
 
-def _line(name: str, said: str) -> str:
+def _line(wording: Wording, name: Text, said: str) -> str:
     """A named answer; one of several lines begins on a line of its own."""
-    colon = ":" if name.isascii() else "："
+    named = wording(name) + _COLON[_is_chinese(wording)]
     if "\n" in said:
-        return "\n".join([f"{name}{colon}", *(f"  {line}" for line in said.splitlines())])
-    return f"{name}{colon}{' ' if name.isascii() else ''}{said}".rstrip()
+        return "\n".join([named.rstrip(), *(f"  {line}" for line in said.splitlines())])
+    return (named + said).rstrip()
 
 
 def _comma(wording: Wording) -> str:
-    return "；" if wording.language.startswith("zh") else ", "
+    return _COMMA[_is_chinese(wording)]
+
+
+def _is_chinese(wording: Wording) -> bool:
+    return wording.language.startswith("zh")
