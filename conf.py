@@ -37,6 +37,27 @@ site_languages = locales.site_languages(locales.folder(), project)  # a folder o
 site_url = os.environ.get("SITE_URL", "")
 repository_url = os.environ.get("REPOSITORY_URL", "")
 
+# --- search ---------------------------------------------------------------------------------------------------------
+
+# A page that answers comes before one that lists answers, or says the same in general words.
+search_weights = {
+    "index": 0.8,
+    "about": 0.8,
+    "faq/": 1.25,
+    "faq/index": 0.6,
+    "faq/log-lines": 1.0,
+    "guides/": 1.15,
+    "guides/index": 0.7,
+    "reference/index": 0.6,
+    "reference/providers/": 0.9,
+    "reference/providers/software": 1.0,
+    "reference/reasons": 0.9,
+    "reference/findings": 0.8,
+    "reference/wording": 0.6,
+    "reference/guesses": 0.4,
+}
+search_synonyms = "source/synonyms.toml"
+
 # --- HTML -----------------------------------------------------------------------------------------------------------
 
 templates_path = [str(ROOT / "source" / "_templates")]

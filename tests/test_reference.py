@@ -260,7 +260,7 @@ QUERIES = {
     "5.7.606": "reference/providers/microsoft-codes/#microsoft-banned-ip-code",
     "DT:SPM": "reference/providers/netease/#netease-dt-spm-",
     "DT:SPM 163": "reference/providers/netease/#netease-dt-spm-",
-    "dmarcrejection": "reference/providers/gmail/",
+    "dmarcrejection": "reference/providers/gmail-senders/",
 }
 
 

@@ -240,12 +240,23 @@ def weight(site: Path, page: Page, kinds: tuple[str, ...]) -> int:
 
 
 def test_size_budget(site, built):
-    """Reading needs little: a first visit to any page, without what a checker loads on its first use."""
+    """Reading needs little: a first visit to any page, without what a checker loads on its first use and without the
+    index that the search page needs."""
     for address, page in built.items():
         if not address.endswith("search/"):
             code = weight(site, page, (".css", ".js")) - len(gzip.compress(page.html.encode()))
             assert code < 45_000, f"{address}: {code} bytes of style and script"
-            assert weight(site, page, (".css", ".js", ".svg", ".png")) < 80_000, address
+            assert weight(site, page, (".css", ".js", ".svg", ".png", ".webmanifest")) < 60_000, address
+
+
+def test_answers_name_their_sources(built):
+    """Every page that answers ends in the list of what it rests on, but where the knowledge is our own."""
+    own = {"reference/findings/", "reference/guesses/", "reference/", "guides/"}
+    for address, page in built.items():
+        plain = address.removeprefix("zh-cn/")
+        if plain.startswith(("faq/", "guides/", "reference/")) and plain not in own:
+            assert page.all("section", id="sources"), address
+            assert "<li>" in page.html.partition('id="sources"')[2].partition("</section>")[0], address
 
 
 def test_without_settings_no_address_is_made_up(site, built):

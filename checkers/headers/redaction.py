@@ -309,8 +309,27 @@ def _is_property(word: str) -> bool:
     return first in ("header", "smtp", "policy", "body", "arc") and word.count(".") <= 2 and len(word) < 40
 
 
+# Where an address in a sentence begins or ends without a space: beside Chinese, and behind a quote.
+_CHINESE = "\u3000-\u9fff\uff00-\uffef"
+_MEETING = re.compile(rf"(?<=[{_CHINESE}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{_CHINESE}])|(?<=['‘“])(?=[A-Za-z0-9])")
+
+
+class Masking:
+    """The same masks for the header block of a message and for texts about it."""
+
+    def __init__(self, fields: FieldSet) -> None:
+        self._redactor = _Redactor(fields)
+
+    def block(self) -> str:
+        """The header block, masked; the body is left out."""
+        lines = [self._redactor.field(field).rstrip() for field in self._redactor.fields.fields[:MAX_FIELDS]]
+        return "\n".join(lines) + "\n" if lines else ""
+
+    def prose(self, words: str) -> str:
+        """A text that people wrote, masked: addresses, hosts, IPs, links, ids, and the names that the headers hold."""
+        return "".join(map(self._redactor.text, _MEETING.split(words)))
+
+
 def redact(fields: FieldSet) -> str:
     """The header block with people, addresses, hosts, ids and texts masked; the body is left out."""
-    redactor = _Redactor(fields)
-    lines = [redactor.field(field).rstrip() for field in fields.fields[:MAX_FIELDS]]
-    return "\n".join(lines) + "\n" if lines else ""
+    return Masking(fields).block()

@@ -10,11 +10,12 @@ works for every site that sets ``site_languages``; see ``languages.py`` for its 
 def setup(app):
     """Register everything with a Sphinx application."""
     # Imported here: `python -m checkers.sphinxext.serve` needs this package, but not Sphinx.
-    from checkers.sphinxext import books, bundle, changes, diagram, directive, glossary, head, languages, search, theme
+    from checkers.sphinxext import books, bundle, changes, diagram, directive, glossary, head, languages, search, support
     from checkers.sphinxext import checked_directive as checked
     from checkers.sphinxext import reference_pages as reference
+    from checkers.sphinxext import theme
 
-    pages = (directive, reference, diagram, checked, changes, glossary, books)
+    pages = (directive, support, reference, diagram, checked, changes, glossary, books)
     for part in (languages, head, search, theme, bundle, *pages):
         part.setup(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

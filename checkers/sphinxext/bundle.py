@@ -72,6 +72,10 @@ class Assets:
         """The addresses of the style and of the script that a page with a checker loads at once."""
         return self._address("style")[0], self._address("script")[0]
 
+    def address(self, role: str) -> str:
+        """The address of one file, from the language's root; what plays no other role is known by its name."""
+        return self._address(role)[0]
+
     @property
     def megabytes(self) -> float:
         """What the first check loads, in units of 1 000 000 bytes."""

@@ -27,12 +27,14 @@ PAGES: dict[str, tuple[str, ...]] = {
     "reference/odoo": ("odoo", "oauth"),
     "reference/python": ("python",),
     "reference/wording": ("wording",),
+    "reference/wording-recipients": ("wording-recipients",),
     "reference/guesses": ("gist",),
     PROVIDERS + "netease": ("netease", "netease-enterprise"),
     PROVIDERS + "tencent": ("qq", "exmail"),
     PROVIDERS + "alibaba": ("aliyun", "hichina", "aliyun-directmail"),
     PROVIDERS + "chinese": ("sina", "sohu", "tom", "21cn", "263", "coremail", "chinese-hosts", "sndmart"),
     PROVIDERS + "gmail": ("gmail",),
+    PROVIDERS + "gmail-senders": ("gmail-senders",),
     PROVIDERS + "microsoft-365": ("microsoft",),
     PROVIDERS + "microsoft-codes": ("microsoft-codes",),
     PROVIDERS + "outlook-com": ("outlook-com", "exchange"),
@@ -55,8 +57,39 @@ PAGES: dict[str, tuple[str, ...]] = {
 OF_ODOO = {"odoo": ("odoo-",), "oauth": ("oauth-",), "python": ("python-",)}
 """The parts of odoo.toml, by how the ids of their rows begin."""
 
-BY_CODE = {"microsoft-codes": "microsoft"}
-"""Parts that hold a provider's replies without known words, apart from the others: together they weigh too much."""
+SPLIT: dict[str, tuple[str, frozenset[str] | None]] = {
+    "microsoft-codes": ("microsoft", None),
+    "gmail-senders": (
+        "gmail",
+        frozenset((
+            "auth-failure", "missing-ptr", "not-rfc-compliant", "ip-blocked", "domain-blocked", "spam", "policy",
+        )),
+    ),
+    "wording-recipients": (
+        "wording",
+        frozenset((
+            "unknown-mailbox", "invalid-address", "mailbox-moved", "mailbox-disabled", "mailbox-full", "unknown-domain",
+            "domain-no-mail", "recipient-filtered", "suppressed",
+        )),
+    ),
+}  # fmt: skip
+"""Parts that hold some rows of another one, because together they weigh too much: whose, and the reasons of the rows.
+
+Without reasons, those rows that are known by their code alone.
+"""
+
+
+def whole(part: str) -> str:
+    """The part that ``part`` was split off from, or itself."""
+    return SPLIT[part][0] if part in SPLIT else part
+
+
+def part_of(row: dict, part: str) -> str:
+    """Which part shows a row of ``part``: itself, or one that was split off."""
+    for name, (origin, reasons) in SPLIT.items():
+        if origin == part and ("match" not in row if reasons is None else row["reason"] in reasons):
+            return name
+    return part
 
 
 def rows(part: str) -> list[dict]:
@@ -74,17 +107,16 @@ def rows(part: str) -> list[dict]:
             return knowledge.table(SMTP, "gist.toml")["gist"]
         case "contents":
             return []
-        case _ if part in BY_CODE or part in BY_CODE.values():
-            return [row for row in table(part)["row"] if ("match" in row) == (part not in BY_CODE)]
         case _:
             begins = OF_ODOO.get(part, "")
-            return [row for row in table(part)["row"] if row["id"].startswith(begins)]
+            own = (row for row in table(part)["row"] if row["id"].startswith(begins))
+            return [row for row in own if part_of(row, whole(part)) == part]
 
 
 def table(part: str) -> dict:
     """The table with the replies of a part: a provider's, Odoo's or the general wording."""
-    provider = BY_CODE.get(part, part)
-    own = "wording.toml" if part == "wording" else "odoo.toml" if part in OF_ODOO else f"providers/{provider}.toml"
+    name = whole(part)
+    own = "wording.toml" if name == "wording" else "odoo.toml" if part in OF_ODOO else f"providers/{name}.toml"
     return knowledge.table(SMTP, own)
 
 
@@ -162,6 +194,6 @@ def of_providers() -> Iterator[tuple[str, str]]:
     known = knowledge.names(SMTP, "providers")
     for parts in PAGES.values():
         for part in parts:
-            provider = BY_CODE.get(part, part)
+            provider = whole(part)
             if f"providers/{provider}.toml" in known:
                 yield part, provider

@@ -99,7 +99,25 @@ class Page:
             section = self.writer.section(part, [self.title(part)])
             section += entries
             found.append(section)
-        return found
+        return found + self.sources(parts)
+
+    def sources(self, parts: tuple[str, ...]) -> list[nodes.Node]:
+        """Every document that the entries rest on, once, in the order of the entries; no section where none is."""
+        found: dict[tuple[str, str], dict] = {}
+        for part in parts:
+            for row in reference.rows(part):
+                source = row.get("reference") or row.get("source")
+                if isinstance(source, str):
+                    known = {} if "code" in row else reference.table(part)["sources"]
+                    source = known.get(source) or {"label": source, "url": row.get("url")}
+                if source:
+                    found.setdefault((source["label"], source.get("url") or ""), source)
+        items = [nodes.list_item("", self.writer.paragraph(*self.writer.source(each))) for each in found.values()]
+        if not items:
+            return []
+        section = self.writer.section("sources", [self.writer.wording(text("Sources"))])
+        section += nodes.bullet_list("", *items, bullet="-")
+        return [section]
 
     def title(self, part: str) -> str:
         """The heading of a part: a provider's name or our words."""

@@ -1,11 +1,12 @@
-r"""Search that finds codes and Chinese, in Sphinx's own index.
+r"""How the search cuts texts and questions into words, so that it finds codes and Chinese.
 
 Sphinx cuts ``5.7.26`` into digits and its page ignores numbers, and a run of Chinese is one word to it (with jieba,
 one that the browser cannot cut the same way). Here a text becomes words, dotted codes, numbers of two and more
 digits, and overlapping pairs of Chinese characters: ``split`` while building, ``splitQuery`` in the browser, the
 same rules. ``550-5.7.26`` is found as ``550`` and ``5.7.26``, which also finds ``550 5.7.26``.
 
-Both languages stem English words: the Chinese pages are full of them.
+Both languages stem English words: the Chinese pages are full of them. What is done with the words: ``search_index.py``
+and ``search_page.js``.
 """
 
 import json
@@ -19,7 +20,10 @@ from sphinx.config import Config
 from sphinx.search import SearchLanguage
 from sphinx.search.en import SearchEnglish
 
+from checkers.sphinxext import search_index
+from checkers.sphinxext.directive import wording_of
 from checkers.sphinxext.languages import all_languages
+from checkers.wording import text
 
 # Scripts that put no space between words: Chinese characters (the main block, extension A, compatibility, and the
 # planes of the rare ones), Japanese kana, Thai, Lao, Burmese, Khmer.
@@ -61,6 +65,18 @@ window.Stemmer = Stemmer;
 """
 
 
+WORDS = {
+    "results": text("Search results"),
+    "count": text("Places found: {count}"),
+    "nothing": text(
+        "Nothing was found. Try fewer words, or a code or a piece of the error exactly as it stands there. For a whole "
+        "error, use the checker on the home page."
+    ),
+    "more": text("Show more"),
+}
+PAGE_SCRIPT = Path(__file__).parent / "search_page.js"
+
+
 def split(text: str) -> list[str]:
     """The words of ``text`` in order, as the index holds them before stemming; see the module's words on the
     rules."""
@@ -77,7 +93,7 @@ class HouseSearch(SearchLanguage):
     """The rules above for one language of the index."""
 
     stopwords = SearchEnglish.stopwords
-    js_splitter_code = SPLITTER
+    wording = "en"  # the language of the words on the search page
 
     def __init__(self, options: dict[str, str]) -> None:
         super().__init__(options)
@@ -85,6 +101,10 @@ class HouseSearch(SearchLanguage):
         scripts = Path(package_dir, "search", "minified-js")
         english = [(scripts / name).read_text("utf-8") for name in ("base-stemmer.js", "english-stemmer.js")]
         self.js_stemmer_code = "\n".join([*english, STEMMER])
+        wording = wording_of(self.wording)
+        words = json.dumps({name: wording(message) for name, message in WORDS.items()}, ensure_ascii=False)
+        page = PAGE_SCRIPT.read_text("utf-8")
+        self.js_splitter_code = f"{SPLITTER}\nconst SEARCH_WORDS = {words};\n{page}"
 
     def split(self, input: str) -> list[str]:
         return split(input)
@@ -106,7 +126,7 @@ def add_languages(app: Sphinx, config: Config) -> None:
     """Search every language of the site by the rules above, whatever Sphinx would do for it."""
     for language in all_languages(config):
         if language.code != EnglishSearch.lang:
-            names = {"lang": language.code, "language_name": language.name}
+            names = {"lang": language.code, "wording": language.code, "language_name": language.name}
             app.add_search_language(type("TranslatedSearch", (HouseSearch,), names))
 
 
@@ -154,4 +174,5 @@ def write_script_words(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> None:
     app.add_search_language(EnglishSearch)
     app.connect("config-inited", add_languages)
+    search_index.setup(app)
     app.connect("config-inited", write_script_words)

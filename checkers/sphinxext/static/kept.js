@@ -3,6 +3,17 @@
 
 const LONGEST = 1_000_000; // browsers keep about five million characters a site
 
+const LAST = "checker last"; // holds the key of the field that was written last
+
+/** The text of the checker that this tab used last, or "". */
+export function lastKept() {
+  try {
+    return sessionStorage.getItem(sessionStorage.getItem(LAST) ?? "") ?? "";
+  } catch {
+    return "";
+  }
+}
+
 export class Kept {
   /** @param {string} name tells the fields of a page apart */
   constructor(name) {
@@ -21,8 +32,12 @@ export class Kept {
   /** Keep `text`; an empty or a very long one is not kept. */
   write(text) {
     try {
-      if (text && text.length <= LONGEST) sessionStorage.setItem(this.key, text);
-      else sessionStorage.removeItem(this.key);
+      if (text && text.length <= LONGEST) {
+        sessionStorage.setItem(this.key, text);
+        sessionStorage.setItem(LAST, this.key);
+      } else {
+        sessionStorage.removeItem(this.key);
+      }
     } catch {
       // Full or forbidden: the text is in the field all the same.
     }
