@@ -21,7 +21,7 @@ PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W -n -q -c . -b
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help serve html english chinese books pdf pdf-en pdf-zh-CN epub epub-en epub-zh-CN check test bench stale po clean
+.PHONY: help serve html english chinese books pdf pdf-en pdf-zh-CN book-en book-zh-CN epub epub-en epub-zh-CN check test bench stale po clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -44,9 +44,11 @@ books: pdf epub  ## the PDF and the EPUB of each language into build/books
 pdf: .venv/test .venv/chromium  ## a PDF of each language, printed by Chromium
 	@$(MAKE) -j2 pdf-en pdf-zh-CN
 
-pdf-en pdf-zh-CN: pdf-%:
-	@$(SPHINX) book -d $(BUILD)/doctrees/$(subst -,_,$*) -D language=$(subst -,_,$*) source $(BUILD)/books/html/$*
+pdf-en pdf-zh-CN: pdf-%: book-%
 	@$(PY) -m checkers.sphinxext.printing $(BUILD)/books/html/$* $(BUILD)/books/red-envelope-$*.pdf
+
+book-en book-zh-CN: book-%:
+	@$(SPHINX) book -d $(BUILD)/doctrees/$(subst -,_,$*) -D language=$(subst -,_,$*) source $(BUILD)/books/html/$*
 
 epub: .venv/docs  ## an EPUB of each language
 	@$(MAKE) -j2 epub-en epub-zh-CN

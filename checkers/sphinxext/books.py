@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.config import Config
 from sphinx.highlighting import PygmentsBridge
@@ -202,6 +203,19 @@ def frame_words(app: Sphinx, code: str) -> dict[str, str]:
 # --- EPUB -----------------------------------------------------------------------------------------------------------
 
 
+class EpubBuilder(Epub3Builder):
+    """Sphinx's builder; of the cover it says only what EPUB 2 asked for."""
+
+    def build_content(self) -> None:
+        super().build_content()
+        path = Path(self.outdir, "content.opf")
+        package = path.read_text("utf-8")
+        item = f'href="{self.config.epub_cover[0]}"' if self.config.epub_cover else ""
+        if item in package and item:
+            # EPUB 3.3, 5.5.3.1: bookshelves show the item with this property.
+            path.write_text(package.replace(item, f'{item} properties="cover-image"', 1), "utf-8")
+
+
 def set_up_epub(app: Sphinx, config: Config) -> None:
     """The settings of the EPUB; the templates and files of the web site stay out of it."""
     if not app.tags.has("book") or not config.site_languages:
@@ -225,7 +239,7 @@ def set_up_epub(app: Sphinx, config: Config) -> None:
         config.epub_identifier, config.epub_scheme = languages.absolute(config, language, ""), "URL"
     else:
         config.epub_identifier, config.epub_scheme = f"urn:uuid:{uuid.uuid5(NAMES, language.code)}", "UUID"
-    config.epub_tocscope, config.epub_tocdepth, config.epub_tocdup = "includehidden", 2, False
+    config.epub_tocscope, config.epub_tocdepth, config.epub_tocdup = "includehidden", 3, False
     config.epub_show_urls, config.epub_use_index = "no", False
     config.epub_exclude_files = [f"{name}.xhtml" for name in HIDDEN]
 
@@ -241,5 +255,6 @@ def state_language(
 
 def setup(app: Sphinx) -> None:
     app.add_builder(BookBuilder)
+    app.add_builder(EpubBuilder, override=True)
     app.connect("config-inited", set_up_epub, priority=200)
     app.connect("html-page-context", state_language)
