@@ -99,6 +99,7 @@ def test_chinese_pages_are_chinese(built):
             assert re.search("[\u4e00-\u9fff]", re.search("<title>(.*?)</title>", page.html)[1]), address
             for description in page.all("meta", name="description"):
                 assert re.search("[\u4e00-\u9fff]", description["content"]), address
+                assert set(description) == {"name", "content"}, address
 
 
 def test_links_lead_somewhere(site, built):

@@ -32,6 +32,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "source" / "_books"
 NAMES = uuid.uuid5(uuid.NAMESPACE_DNS, "red-envelope.books")
 PAGE = "book.html"
 CONTENTS = text("Contents")
+COVER = text("Cover")
 VERSION = text("Version {version}")
 # Single replies are looked up, not read: on paper they would be three quarters of the book. The EPUB has them.
 UNPRINTED = ("reference/providers/", "reference/odoo", "reference/python", "reference/wording", "reference/guesses")
@@ -204,7 +205,12 @@ def frame_words(app: Sphinx, code: str) -> dict[str, str]:
 
 
 class EpubBuilder(Epub3Builder):
-    """Sphinx's builder; of the cover it says only what EPUB 2 asked for."""
+    """Sphinx's builder; it names its contents in English only, and of the cover it says only what EPUB 2 asked for."""
+
+    def init(self) -> None:
+        super().init()
+        words = wording_of(self.config.language)
+        self.guide_titles = self.guide_titles | {"toc": words(CONTENTS), "cover": words(COVER)}
 
     def build_content(self) -> None:
         super().build_content()
@@ -214,6 +220,15 @@ class EpubBuilder(Epub3Builder):
         if item in package and item:
             # EPUB 3.3, 5.5.3.1: bookshelves show the item with this property.
             path.write_text(package.replace(item, f'{item} properties="cover-image"', 1), "utf-8")
+
+    def build_toc(self) -> None:
+        """The contents for readers of EPUB 2, under the book's identifier; Sphinx puts its element's name there."""
+        super().build_toc()
+        path = Path(self.outdir, "toc.ncx")
+        wrong, right = (f'name="dtb:uid" content="{escape(name)}"' for name in (
+            self.config.epub_uid, self.config.epub_identifier
+        ))  # fmt: skip
+        path.write_text(path.read_text("utf-8").replace(wrong, right, 1), "utf-8")
 
 
 def set_up_epub(app: Sphinx, config: Config) -> None:
