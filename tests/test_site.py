@@ -252,7 +252,7 @@ def test_size_budget(site, built):
 def test_without_settings_no_address_is_made_up(site, built):
     assert not (site / "sitemap.xml").exists() and not (site / "robots.txt").exists()
     for page in built.values():
-        assert page.all("link", rel="canonical") == [] and "og:" not in page.html and "twitter:" not in page.html
+        assert page.all("link", rel="canonical") == [] and '"og:' not in page.html and '"twitter:' not in page.html
     assert "<code>source/faq/outgoing.md</code>." in built["faq/outgoing/"].html
     assert "<code>locale/zh_CN/LC_MESSAGES/faq/outgoing.po</code>" in built["zh-cn/faq/outgoing/"].html
 
