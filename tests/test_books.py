@@ -52,6 +52,7 @@ def test_the_pdf_is_one(made, tag):
     assert b"/Outlines" in pdf and b"/StructTreeRoot" in pdf, "an outline, and tags for who reads with the ears"
     assert re.search(rb"/Lang \(" + tag.encode() + rb"\)", pdf)
     assert len(pdf) < 12_000_000
+    assert pdf.count(b"/Author (Red Envelope contributors)") == 1
     if tag == "zh-CN":
         assert re.search(rb"/FontName /[A-Z]{6}\+\S*(CJK|Hei|SC|PingFang|YaHei)", pdf), "Chinese needs a Chinese font"
 
@@ -102,6 +103,40 @@ def test_links_of_a_page_follow_its_anchors():
     assert [link.get("refid") or link["refuri"] for link in section] == [
         "page-x--a", "#page-faq-logs--search", "#page-about", "https://example.org/#a",
     ]  # fmt: skip
+
+
+PDF = b"""%PDF-1.4
+1 0 obj
+<</Title (A)>>
+endobj
+xref
+0 2
+0000000000 65535 f
+0000000009 00000 n
+trailer
+<</Size 2
+/Info 1 0 R>>
+startxref
+39
+%%EOF
+"""
+
+
+def test_the_author_is_added_as_an_update():
+    pdf = printing.with_author(PDF, "Some contributors")
+    assert pdf.startswith(PDF)
+    start = int(re.search(rb"startxref\n(\d+)\n%%EOF\n$", pdf)[1])
+    place = int(re.match(rb"xref\n1 1\n(\d{10}) 00000 n \ntrailer\n", pdf[start:])[1])
+    assert pdf[place:].startswith(b"1 0 obj\n<</Title (A)\n/Author (Some contributors)>>\nendobj\n")
+    assert b"/Prev 39>>" in pdf[start:]
+
+
+@pytest.mark.parametrize(
+    "pdf", [b"", b"%PDF-1.7 no table", PDF.replace(b"/Info", b"/Other"), PDF.replace(b"1 0 obj", b"")]
+)
+def test_another_kind_of_pdf_is_left_alone(pdf):
+    assert printing.with_author(pdf, "A") == pdf
+    assert printing.with_author(PDF, "A) /B (") == PDF
 
 
 def test_without_a_chinese_font_it_says_so(tmp_path, monkeypatch):

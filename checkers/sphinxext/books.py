@@ -26,6 +26,7 @@ from sphinx.highlighting import PygmentsBridge
 from checkers import pofile
 from checkers.sphinxext import diagram, languages, pictures, reference_pages
 from checkers.sphinxext.directive import wording_of
+from checkers.sphinxext.words import OF_SITE
 from checkers.wording import text
 
 FOLDER = Path(__file__).resolve().parents[2] / "source" / "_books"
@@ -143,6 +144,7 @@ class BookBuilder(SingleFileHTMLBuilder):
         return environment.get_template(PAGE).render(
             language=language,
             title=language.title,
+            full_title=words(OF_SITE).format(site=language.title, title=words(pictures.SENTENCE)),
             sentence=words(pictures.SENTENCE),
             answer=words(pictures.ANSWER),
             author=self.config.author,
