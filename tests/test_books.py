@@ -240,13 +240,16 @@ def test_navigation_names_every_part_and_page(epub):
         assert word in words
 
 
-def test_drawings_are_pictures_in_their_language(epub):
+def test_drawings_and_cover_are_pictures_in_their_language(epub):
     tag, files = epub
     drawings = [name for name in files if re.fullmatch(r"_images/diagram-[a-z-]+\.svg", name)]
     assert len(drawings) >= 4
     for name in drawings:
         svg = ElementTree.fromstring(files[name])
         assert bool(HAN.search("".join(svg.itertext()))) == (tag == "zh-CN")
+    page = ElementTree.fromstring(files["epub-cover.xhtml"])
+    assert bool(HAN.search(page.find(f".//{X}img").get("alt"))) == (tag == "zh-CN")
+    assert "Odoo S.A." in "".join(page.itertext()) and "CC BY 4.0" in "".join(page.itertext())
     images = ElementTree.fromstring(files["faq/spam.xhtml"]).iter(f"{X}img")
     assert all(image.get("alt") for image in images)
 

@@ -32,6 +32,7 @@ from checkers.wording import text
 FOLDER = Path(__file__).resolve().parents[2] / "source" / "_books"
 NAMES = uuid.uuid5(uuid.NAMESPACE_DNS, "red-envelope.books")
 PAGE = "book.html"
+TITLE_PAGE = "title-page.html"  # in the EPUB
 CONTENTS = text("Contents")
 COVER = text("Cover")
 VERSION = text("Version {version}")
@@ -239,7 +240,7 @@ def set_up_epub(app: Sphinx, config: Config) -> None:
         return
     language = languages.current(config)
     words = wording_of(language.code)
-    config.templates_path = []
+    config.templates_path = [str(FOLDER / "epub")]
     config.html_static_path = [str(FOLDER / "style"), str(FOLDER / language.code)]
     config.html_css_files = ["book.css"]
     config.html_favicon = config.html_logo = None
@@ -250,7 +251,7 @@ def set_up_epub(app: Sphinx, config: Config) -> None:
     config.epub_description = f"{words(pictures.SENTENCE)} {words(pictures.ANSWER)}"
     config.epub_author = config.epub_publisher = config.epub_contributor = config.author
     config.epub_copyright = f"CC BY 4.0, {config.author}"
-    config.epub_cover = ("_static/cover.png", "")
+    config.epub_cover = ("_static/cover.png", TITLE_PAGE)
     config.epub_uid = "book"
     if config.site_url:
         config.epub_identifier, config.epub_scheme = languages.absolute(config, language, ""), "URL"
@@ -261,17 +262,25 @@ def set_up_epub(app: Sphinx, config: Config) -> None:
     config.epub_exclude_files = [f"{name}.xhtml" for name in HIDDEN]
 
 
-def state_language(
-    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
-) -> None:
-    """Sphinx's EPUB pages do not say which language they are in; a reader that speaks needs it."""
-    if app.builder.name == "epub":
-        tag = escape(languages.current(app.config).tag)
-        context["html_tag"] = context["html_tag"].replace("<html ", f'<html lang="{tag}" xml:lang="{tag}" ', 1)
+def add_context(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Sphinx's EPUB pages do not say which language they are in; a reader that speaks needs it. Fill the title page."""
+    if app.builder.name != "epub":
+        return
+    language = languages.current(app.config)
+    tag = escape(language.tag)
+    context["html_tag"] = context["html_tag"].replace("<html ", f'<html lang="{tag}" xml:lang="{tag}" ', 1)
+    if templatename == TITLE_PAGE:
+        words = wording_of(language.code)
+        context["title"] = language.title
+        context["book"] = {name: Markup(value) for name, value in frame_words(app, language.code).items()} | {
+            "cover": words(OF_SITE).format(site=language.title, title=words(pictures.SENTENCE)),
+            "author": app.config.author,
+            "version": words(VERSION).replace("{version}", app.config.release),
+        }
 
 
 def setup(app: Sphinx) -> None:
     app.add_builder(BookBuilder)
     app.add_builder(EpubBuilder, override=True)
     app.connect("config-inited", set_up_epub, priority=200)
-    app.connect("html-page-context", state_language)
+    app.connect("html-page-context", add_context)
