@@ -32,12 +32,16 @@ PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W -n -q -c . -b
 # A book is named by its language's tag: zh-CN, not zh_CN.
 PDFS = $(addprefix pdf-,en $(subst _,-,$(LANGUAGES)))
+BOOKS = $(addprefix book-,en $(subst _,-,$(LANGUAGES)))
 EPUBS = $(addprefix epub-,en $(subst _,-,$(LANGUAGES)))
 # What the tests drive, as far as this machine can have it.
 TOOLS := .venv/chromium .venv/firefox .venv/webkit .venv/nginx
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help serve html english books pdf epub check test bench stale po language preview stats lint-po pseudo clean $(PDFS) $(EPUBS)
+# One goal a language; named in a list, since make finds no pattern for a phony goal.
+OF_LANGUAGES = $(PDFS) $(EPUBS) $(BOOKS)
+.PHONY: help serve html english books pdf epub check test bench stale po language preview stats lint-po pseudo clean \
+  $(OF_LANGUAGES)
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -60,9 +64,11 @@ books: pdf epub  ## the PDF and the EPUB of each language into build/books
 pdf: .venv/test .venv/chromium  ## a PDF of each language, printed by Chromium
 	@$(MAKE) -j2 $(PDFS)
 
-$(PDFS): pdf-%:
-	@$(SPHINX) book -d $(BUILD)/doctrees/$(subst -,_,$*) -D language=$(subst -,_,$*) source $(BUILD)/books/html/$*
+$(PDFS): pdf-%: book-%
 	@$(PY) -m checkers.sphinxext.printing $(BUILD)/books/html/$* $(BUILD)/books/red-envelope-$*.pdf
+
+$(BOOKS): book-%:
+	@$(SPHINX) book -d $(BUILD)/doctrees/$(subst -,_,$*) -D language=$(subst -,_,$*) source $(BUILD)/books/html/$*
 
 epub: .venv/docs  ## an EPUB of each language
 	@$(MAKE) -j2 $(EPUBS)

@@ -99,6 +99,7 @@ def test_chinese_pages_are_chinese(built):
             assert re.search("[\u4e00-\u9fff]", re.search("<title>(.*?)</title>", page.html)[1]), address
             for description in page.all("meta", name="description"):
                 assert re.search("[\u4e00-\u9fff]", description["content"]), address
+                assert set(description) == {"name", "content"}, address
 
 
 def test_links_lead_somewhere(site, built):
@@ -262,7 +263,7 @@ def test_answers_name_their_sources(built):
 def test_without_settings_no_address_is_made_up(site, built):
     assert not (site / "sitemap.xml").exists() and not (site / "robots.txt").exists()
     for page in built.values():
-        assert page.all("link", rel="canonical") == [] and "og:" not in page.html and "twitter:" not in page.html
+        assert page.all("link", rel="canonical") == [] and '"og:' not in page.html and '"twitter:' not in page.html
     assert "<code>source/faq/outgoing.md</code>." in built["faq/outgoing/"].html
     assert "<code>locale/zh_CN/LC_MESSAGES/faq/outgoing.po</code>" in built["zh-cn/faq/outgoing/"].html
 

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.config import Config
 from sphinx.highlighting import PygmentsBridge
@@ -25,12 +26,15 @@ from sphinx.highlighting import PygmentsBridge
 from checkers import pofile
 from checkers.sphinxext import diagram, languages, pictures, reference_pages
 from checkers.sphinxext.directive import wording_of
+from checkers.sphinxext.words import OF_SITE
 from checkers.wording import text
 
 FOLDER = Path(__file__).resolve().parents[2] / "source" / "_books"
 NAMES = uuid.uuid5(uuid.NAMESPACE_DNS, "red-envelope.books")
 PAGE = "book.html"
+TITLE_PAGE = "title-page.html"  # in the EPUB
 CONTENTS = text("Contents")
+COVER = text("Cover")
 VERSION = text("Version {version}")
 # Single replies are looked up, not read: on paper they would be three quarters of the book. The EPUB has them.
 UNPRINTED = ("reference/providers/", "reference/odoo", "reference/python", "reference/wording", "reference/guesses")
@@ -141,6 +145,7 @@ class BookBuilder(SingleFileHTMLBuilder):
         return environment.get_template(PAGE).render(
             language=language,
             title=language.title,
+            full_title=words(OF_SITE).format(site=language.title, title=words(pictures.SENTENCE)),
             sentence=words(pictures.SENTENCE),
             answer=words(pictures.ANSWER),
             author=self.config.author,
@@ -202,13 +207,40 @@ def frame_words(app: Sphinx, code: str) -> dict[str, str]:
 # --- EPUB -----------------------------------------------------------------------------------------------------------
 
 
+class EpubBuilder(Epub3Builder):
+    """Sphinx's builder; it names its contents in English only, and of the cover it says only what EPUB 2 asked for."""
+
+    def init(self) -> None:
+        super().init()
+        words = wording_of(self.config.language)
+        self.guide_titles = self.guide_titles | {"toc": words(CONTENTS), "cover": words(COVER)}
+
+    def build_content(self) -> None:
+        super().build_content()
+        path = Path(self.outdir, "content.opf")
+        package = path.read_text("utf-8")
+        item = f'href="{self.config.epub_cover[0]}"' if self.config.epub_cover else ""
+        if item in package and item:
+            # EPUB 3.3, 5.5.3.1: bookshelves show the item with this property.
+            path.write_text(package.replace(item, f'{item} properties="cover-image"', 1), "utf-8")
+
+    def build_toc(self) -> None:
+        """The contents for readers of EPUB 2, under the book's identifier; Sphinx puts its element's name there."""
+        super().build_toc()
+        path = Path(self.outdir, "toc.ncx")
+        wrong, right = (f'name="dtb:uid" content="{escape(name)}"' for name in (
+            self.config.epub_uid, self.config.epub_identifier
+        ))  # fmt: skip
+        path.write_text(path.read_text("utf-8").replace(wrong, right, 1), "utf-8")
+
+
 def set_up_epub(app: Sphinx, config: Config) -> None:
     """The settings of the EPUB; the templates and files of the web site stay out of it."""
     if not app.tags.has("book") or not config.site_languages:
         return
     language = languages.current(config)
     words = wording_of(language.code)
-    config.templates_path = []
+    config.templates_path = [str(FOLDER / "epub")]
     config.html_static_path = [str(FOLDER / "style"), str(FOLDER / language.code)]
     config.html_css_files = ["book.css"]
     config.html_favicon = config.html_logo = None
@@ -219,27 +251,36 @@ def set_up_epub(app: Sphinx, config: Config) -> None:
     config.epub_description = f"{words(pictures.SENTENCE)} {words(pictures.ANSWER)}"
     config.epub_author = config.epub_publisher = config.epub_contributor = config.author
     config.epub_copyright = f"CC BY 4.0, {config.author}"
-    config.epub_cover = ("_static/cover.png", "")
+    config.epub_cover = ("_static/cover.png", TITLE_PAGE)
     config.epub_uid = "book"
     if config.site_url:
         config.epub_identifier, config.epub_scheme = languages.absolute(config, language, ""), "URL"
     else:
         config.epub_identifier, config.epub_scheme = f"urn:uuid:{uuid.uuid5(NAMES, language.code)}", "UUID"
-    config.epub_tocscope, config.epub_tocdepth, config.epub_tocdup = "includehidden", 2, False
+    config.epub_tocscope, config.epub_tocdepth, config.epub_tocdup = "includehidden", 3, False
     config.epub_show_urls, config.epub_use_index = "no", False
     config.epub_exclude_files = [f"{name}.xhtml" for name in HIDDEN]
 
 
-def state_language(
-    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
-) -> None:
-    """Sphinx's EPUB pages do not say which language they are in; a reader that speaks needs it."""
-    if app.builder.name == "epub":
-        tag = escape(languages.current(app.config).tag)
-        context["html_tag"] = context["html_tag"].replace("<html ", f'<html lang="{tag}" xml:lang="{tag}" ', 1)
+def add_context(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Sphinx's EPUB pages do not say which language they are in; a reader that speaks needs it. Fill the title page."""
+    if app.builder.name != "epub":
+        return
+    language = languages.current(app.config)
+    tag = escape(language.tag)
+    context["html_tag"] = context["html_tag"].replace("<html ", f'<html lang="{tag}" xml:lang="{tag}" ', 1)
+    if templatename == TITLE_PAGE:
+        words = wording_of(language.code)
+        context["title"] = language.title
+        context["book"] = {name: Markup(value) for name, value in frame_words(app, language.code).items()} | {
+            "cover": words(OF_SITE).format(site=language.title, title=words(pictures.SENTENCE)),
+            "author": app.config.author,
+            "version": words(VERSION).replace("{version}", app.config.release),
+        }
 
 
 def setup(app: Sphinx) -> None:
     app.add_builder(BookBuilder)
+    app.add_builder(EpubBuilder, override=True)
     app.connect("config-inited", set_up_epub, priority=200)
-    app.connect("html-page-context", state_language)
+    app.connect("html-page-context", add_context)

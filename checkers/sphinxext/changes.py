@@ -25,6 +25,7 @@ from checkers.sphinxext import bundle, languages, reference
 from checkers.sphinxext.checked_directive import in_words
 from checkers.sphinxext.directive import wording_of
 from checkers.sphinxext.reference_entries import Writer
+from checkers.sphinxext.words import OF_SITE
 from checkers.wording import text
 
 TABLE = Path(__file__).parent / "changes.toml"
@@ -127,7 +128,8 @@ def feed(app: Sphinx, page: str) -> bytes:
     ElementTree.register_namespace("", ATOM)
     root = ElementTree.Element(f"{{{ATOM}}}feed", {"xml:lang": here.tag})
     _add(root, "id", identity("", here.code))
-    _add(root, "title", f"{here.title}: {words(FEED_TITLE)}" if here.title else words(FEED_TITLE))
+    title = words(FEED_TITLE)
+    _add(root, "title", words(OF_SITE).format(site=here.title, title=title) if here.title else title)
     _add(root, "updated", _moment(changes()[0].date))
     _add(_add(root, "author"), "name", app.config.author)
     _add(root, "link", rel="self", type="application/atom+xml", href=base + FEED)

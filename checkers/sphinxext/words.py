@@ -64,6 +64,9 @@ CHOICES = {
     "headers": text("Email headers"),
 }
 
+# The name of something of the whole site: a feed, a book.
+OF_SITE = text("{site}: {title}")
+
 PAGE = {
     "keys": text("Pasting starts the check. After typing, press the button or Ctrl+Enter."),
     "run": text("Check"),
