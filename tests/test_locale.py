@@ -6,6 +6,7 @@ and compares.
 
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,17 @@ def test_references_are_those_of_make_po(path):
     files = {file for line in lines for file in line.removeprefix("#: ").split()}
     ours = ("../../source/", "checkers/", "_templates/", "furo/", "basic-ng/", "sphinx/")
     assert not {file for file in files if not file.startswith(ours)}
+
+
+def test_the_glossary_is_whole_and_true():
+    """glossary.toml has the terms of the glossary page and no other, and calls them as its Chinese does."""
+    page = (catalogue.ROOT / "source/glossary.md").read_text("utf-8")
+    page = page.partition("```{glossary}\n")[2].partition("```")[0]
+    terms = {line for line in page.splitlines() if line and not line.startswith(" ")}
+    for language in sorted(COMPLETE):
+        tables = tomllib.loads((LOCALE / language / "glossary.toml").read_text("utf-8"))
+        renderings = tables["terms"] | tables["loose"]
+        assert set(renderings) == terms
+        shown = {entry.id: entry.string for entry in read(LOCALE / language / "LC_MESSAGES/glossary.po")}
+        wrong = {term: shown[term] for term, words in renderings.items() if shown[term].partition("（")[0] != words[0]}
+        assert wrong == {}
