@@ -10,8 +10,8 @@ works for every site that sets ``site_languages``; see ``languages.py`` for its 
 def setup(app):
     """Register everything with a Sphinx application."""
     # Imported here: `python -m checkers.sphinxext.serve` needs this package, but not Sphinx.
-    from checkers.sphinxext import bundle, directive, head, languages, reference_pages, search, theme
+    from checkers.sphinxext import bundle, directive, head, languages, progress, reference_pages, search, theme
 
-    for part in (languages, head, search, theme, bundle, directive, reference_pages):
+    for part in (languages, head, search, theme, bundle, directive, reference_pages, progress):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
