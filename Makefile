@@ -29,7 +29,7 @@ PY := .venv/bin/python
 SPHINX := $(PY) -m sphinx -W -n -q -c . -b
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help serve html english check test bench po language preview stats lint-po pseudo clean
+.PHONY: help serve html english check test bench po language preview stats lint-po pseudo pseudo-words clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -77,9 +77,11 @@ lint-po: .venv/docs  ## find what a translation breaks, in all languages or one:
 	@$(PY) -m checkers.sphinxext.polint $(addprefix $(LOCALE_DIR)/,$(CODE))
 
 pseudo: .venv/docs  ## build the site in a made-up language that shows what cannot be translated, into build/pseudo
-	@$(MAKE) po LOCALE_DIR=$(BUILD)/pseudo/none
-	@$(PY) -m checkers.sphinxext.pseudo $(BUILD)/gettext $(BUILD)/pseudo/locale
+	@$(MAKE) po pseudo-words LOCALE_DIR=$(BUILD)/pseudo/locale
 	@$(MAKE) html LOCALE_DIR=$(BUILD)/pseudo/locale BUILD=$(BUILD)/pseudo
+
+pseudo-words: .venv/docs
+	@$(PY) -m checkers.sphinxext.pseudo $(BUILD)/gettext $(LOCALE_DIR)
 
 clean:  ## remove what the commands above built; the environment stays
 	rm -rf $(BUILD) .pytest_cache .ruff_cache

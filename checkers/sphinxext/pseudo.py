@@ -44,7 +44,7 @@ _KEPT = {
 }
 _LINK = re.compile(r"(\{(?:ref|doc|term|any|numref|download)\}`)([^`<]*?) ?(<[^`<>]*>`)")
 _TERM = re.compile(r"(\{term\}`)([^`<]+)`")
-_LABEL = re.compile(r"(\{(?:guilabel|menuselection)\}`)([^`]+)`")
+_LABEL = re.compile(r"(\{(?:guilabel|menuselection|abbr)\}`)([^`]+)`")
 
 
 def pseudo(message: str, syntax: str) -> str:
