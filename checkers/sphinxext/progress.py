@@ -85,7 +85,7 @@ class Progress:
         name = nodes.strong("", self.language.name, classes=[f"language-{self.language.tag}"])
         values = {"done": whole.translated, "count": whole.total, "percent": whole.percent}
         said = self.wording(replace(SUM, values=values))
-        head = _paragraph("", name, nodes.Text(": " + said + " "), bar(percent=whole.percent))
+        head = _paragraph("", name, nodes.Text(f" {said} "), bar(percent=whole.percent))
         folded = fold("", self.table(), title=self.wording(EVERY), open=not whole.complete)
         return [head, *self.waiting(), folded]
 
