@@ -40,7 +40,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 # One goal a language; named in a list, since make finds no pattern for a phony goal.
 OF_LANGUAGES = $(PDFS) $(EPUBS) $(BOOKS)
-.PHONY: help serve html english books pdf epub check test bench stale po language preview stats lint-po pseudo clean \
+.PHONY: help serve html english books pdf epub check test bench stale po language preview stats lint-po pseudo pseudo-words clean \
   $(OF_LANGUAGES)
 
 help:  ## list these commands
@@ -110,9 +110,11 @@ lint-po: .venv/docs  ## find what a translation breaks, in all languages or one:
 	@$(PY) -m checkers.sphinxext.polint $(addprefix $(LOCALE_DIR)/,$(CODE))
 
 pseudo: .venv/docs  ## build the site in a made-up language that shows what cannot be translated, into build/pseudo
-	@$(MAKE) po LOCALE_DIR=$(BUILD)/pseudo/none
-	@$(PY) -m checkers.sphinxext.pseudo $(BUILD)/gettext $(BUILD)/pseudo/locale
+	@$(MAKE) po pseudo-words LOCALE_DIR=$(BUILD)/pseudo/locale
 	@$(MAKE) html LOCALE_DIR=$(BUILD)/pseudo/locale BUILD=$(BUILD)/pseudo
+
+pseudo-words: .venv/docs
+	@$(PY) -m checkers.sphinxext.pseudo $(BUILD)/gettext $(LOCALE_DIR)
 
 clean:  ## remove what the commands above built; the environment stays
 	rm -rf $(BUILD) .pytest_cache .ruff_cache

@@ -4,10 +4,14 @@ Fast, so that ``make check`` can run it; test_catalogue.py builds the pages' tem
 and compares.
 """
 
+import json
+import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
+import polib
 import pytest
 from babel.messages.pofile import read_po
 
@@ -82,3 +86,38 @@ def test_references_are_those_of_make_po(path):
     files = {file for line in lines for file in line.removeprefix("#: ").split()}
     ours = ("../../source/", "checkers/", "_templates/", "furo/", "basic-ng/", "sphinx/")
     assert not {file for file in files if not file.startswith(ours)}
+
+
+def test_the_glossary_is_whole_and_true():
+    """glossary.toml has the terms of the glossary page and no other, and calls them as its Chinese does."""
+    page = (catalogue.ROOT / "source/glossary.md").read_text("utf-8")
+    page = page.partition("```{glossary}\n")[2].partition("```")[0]
+    terms = {line for line in page.splitlines() if line and not line.startswith(" ")}
+    for language in sorted(COMPLETE):
+        tables = tomllib.loads((LOCALE / language / "glossary.toml").read_text("utf-8"))
+        renderings = tables["terms"] | tables["loose"]
+        assert set(renderings) == terms
+        shown = {entry.id: entry.string for entry in read(LOCALE / language / "LC_MESSAGES/glossary.po")}
+        wrong = {term: shown[term] for term, words in renderings.items() if shown[term].partition("（")[0] != words[0]}
+        assert wrong == {}
+
+
+def test_weblate_finds_every_catalogue_once():
+    """Each is of one component, by the files that a Weblate server is set up from."""
+    components = json.loads((catalogue.ROOT / ".weblate.json").read_text("utf-8"))
+    pages = json.loads((catalogue.ROOT / ".weblate-pages.json").read_text("utf-8"))
+    masks = [re.escape(component["filemask"]).replace(r"\*", "[^/]+") for component in components]
+    for path in CATALOGUES:
+        address = f"locale/{name(path)}"
+        assert sum(bool(re.fullmatch(mask, address)) for mask in [*masks, pages["match"]]) == 1, address
+    for settings in [*components, pages]:
+        assert settings["file_format"] == "po" and settings["file_format_params"] == {"po_line_wrap": -1}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=name)
+def test_a_tool_that_saves_the_file_changes_nothing(path):
+    """No entry is wrapped: a one-word correction is a one-line change in every editor."""
+    text = path.read_text("utf-8")
+    long = polib.pofile(text, wrapwidth=10**9)
+    plain = [entry.msgid for entry in long if "\n" not in entry.msgid + entry.msgstr]
+    assert not [message for message in plain if message and f'""\n"{message[:9]}' in text]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
 from checkers.sphinxext import polint
@@ -20,6 +20,10 @@ LINK = (
 FOOTNOTE = "Odoo waits.[^cron]", "Odoo 会等待。[^cron]"
 SUBSTITUTION = "The limit is {{ limit }} a day.", "每天的上限是 {{ limit }} 封。"
 BOLD = "**Bold (note)** and the rest.", "**粗体**（注）和其余文字。"
+STRONG = "**Wait for it** and *then* go.", "**请等待**，*然后*再试。"
+STRING = "Write to help@example.com with --json.", "请加上 --json，写信至 help@example.com。"
+LONG = "Open the settings of your domain and look.", "请打开域名的设置查看。"
+TERMS = "The envelope sender is empty.", "信封发件人为空。"
 PLAIN = "Wait for the queue.", "请等待队列。"
 ERROR = "The server answers 550 or 5.7.26.", "服务器回答 550 或 5.7.26。"
 CHECKER = "{count} recipients failed.", "{count} 位收件人投递失败。"
@@ -31,10 +35,12 @@ THEME = (
 GLOSSARY = "mail queue", "邮件队列"
 
 RIGHT = {
-    "faq/outgoing": [CODE, ROLE, TERM, LABEL, MENU, LINK, FOOTNOTE, SUBSTITUTION, BOLD, PLAIN, ERROR],
+    "faq/outgoing": [CODE, ROLE, TERM, LABEL, MENU, LINK, FOOTNOTE, SUBSTITUTION, BOLD, PLAIN, ERROR]
+    + [STRONG, LONG, TERMS],
     "checkers": [
         CHECKER,
         ADDRESS,
+        STRING,
         ("SMTP {name}: “Message refused, see log”", "SMTP {name}：“Message refused, see log”"),
     ],
     "sphinx": [THEME],
@@ -152,10 +158,34 @@ BREAKS = {
     "full-width digits": (PLAIN, "请等待 １５ 分钟。", "wide Latin", "1"),
     "unwanted word": (PLAIN, "请等待红包。", "word", "红色信封图标"),
     "another unwanted word": (PLAIN, "请等待电邮。", "word", "邮件"),
+    "bold lost": (STRONG, "请等待，*然后*再试。", "bold", "1 in the English, so 1 here"),
+    "emphasis made bold": (STRONG, "**请等待**，**然后**再试。", "emphasis", "1 in the English"),
+    "bold still English": (STRONG, "**Wait for it**，*然后*再试。", "half", "translate what is shown"),
+    "link still named in English": (ROLE, "参见{ref}`the limit <daily-limit>`。", "half", "translate what is shown"),
+    "words still English": (LONG, "请 of your domain and look 查看。", "half", "translate it"),
+    "option changed": (STRING, "请加上 --杰森，写信至 help@example.com。", "string", "keep --json"),
+    "email address changed": (STRING, "请加上 --json，写信至 help@例子.com。", "string", "keep help@example.com"),
+    "term by another name": (TERMS, "信封上的寄信人为空。", "glossary", "“信封发件人”"),
+    "unwanted pattern": (PLAIN, "请等待隊列。", "word", "the simplified character"),
+    "invisible character": (PLAIN, "请等待\u202e队列。", "invisible", "take U+202E out"),
+    "byte order mark": (PLAIN, "\ufeff请等待队列。", "invisible", "take U+FEFF out"),
     "space at the end": (PLAIN, "请等待队列。 ", "edges", "take it off"),
 }
 
-WORDS = '[avoid]\n"红包" = "红色信封图标"\n"电邮" = "邮件"\n'
+WORDS = """
+[avoid]
+"红包" = "红色信封图标"
+"电邮" = "邮件"
+[[pattern]]
+find = "[隊個]"
+what = "a traditional character"
+right = "the simplified character"
+"""
+TOML = {
+    "words.toml": WORDS,
+    "glossary.toml": '[terms]\n"envelope sender" = ["信封发件人"]\n',
+    "language.toml": 'typography = "chinese"\n',
+}
 
 
 def lint(
@@ -171,7 +201,8 @@ def lint(
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, catalogue, width=0)
-    (language / "words.toml").write_text(WORDS, "utf-8")
+    for name, text in TOML.items():
+        (language / name).write_text(text, "utf-8")
     return polint.lint_language(language)
 
 
@@ -238,8 +269,45 @@ RIGHT_PAIRS = {
 
 @pytest.mark.parametrize("name", RIGHT_PAIRS)
 def test_right_translation_gives_nothing(name):
-    house = polint.House("zh_CN", {}, {})
+    house = polint.House("zh_CN", typography="chinese")
     assert list(polint.lint_pair(*RIGHT_PAIRS[name], "myst", house)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "forms", "rule"),
+    [
+        ("ar", ["لا ملفات", "ملف واحد", "ملفان", "{count} ملفات", "{count} ملفًا", "{count} ملف"], None),
+        ("ar", ["لا ملفات", "ملف واحد", "ملفان", "ملفات", "{count} ملفًا", "{count} ملف"], "placeholder"),
+        ("ar", ["", "ملف واحد", "ملفان", "{count} ملفات", "{count} ملفًا", "{count} ملف"], "untranslated"),
+        ("ar", ["ملف واحد", "{count} ملف"], "plural"),
+        ("ja", ["{count} 個のファイル"], None),
+        ("ja", ["ファイル"], "placeholder"),
+        ("ru", ["{count} файл", "{count} файла", "{count} файлов"], None),
+        ("ru", ["файл", "{count} файла", "{count} файлов"], "placeholder"),
+    ],
+)
+def test_forms_of_a_plural(code, forms, rule):
+    """A form may name its number in words where it stands for one number only: not so in Russian, 1, 21, 31 …"""
+    entry = Message(("{count} file", "{count} files"), tuple(forms))
+    found = [one for one, _, _ in polint._lint_entry(entry, "plain", polint.House(code))]
+    assert found == ([rule] if rule else [])
+
+
+GENERAL = {
+    "French": ("fr", "Wait for the queue.", "Attendez la file.", []),
+    "Japanese": ("ja", "Set `p=none`, then wait.", "`p=none` を設定し、お待ちください。", []),
+    "Arabic": ("ar", "See {ref}`the limit <daily-limit>`.", "راجع {ref}`الحد <daily-limit>`.", []),
+    "Arabic, role lost": ("ar", "See {ref}`the limit <daily-limit>`.", "راجع الحد.", ["role"]),
+    "German, half": ("de", "Open the settings of your domain.", "Öffnen Sie settings of your domain.", []),
+    "German, more than half": ("de", "Wait until the queue is empty.", "Warten, until the queue is empty.", ["half"]),
+}
+
+
+@pytest.mark.parametrize("name", GENERAL)
+def test_general_rules_hold_for_a_language_without_data(name):
+    code, english, translation, rules = GENERAL[name]
+    found = [rule for rule, _, _ in polint.lint_pair(english, translation, "myst", polint.House(code))]
+    assert found == rules
 
 
 def test_page_that_no_translation_can_mend(tmp_path):

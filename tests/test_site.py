@@ -325,9 +325,26 @@ def test_sitemap_lists_what_may_be_found(site_with_address, addressed):
 def test_the_pages_to_improve_exist(addressed):
     for address, page in addressed.items():
         links = [link["href"] for link in page.all("a") if link.get("href", "").startswith(REPOSITORY)]
-        assert len(links) == (0 if address.endswith("search/") else 2 if address.startswith("zh-cn/") else 1), address
+        # Its source; in a translation its catalogue too, and that of the checkers where the page shows their words.
+        checkers = "/zh_CN/LC_MESSAGES/checkers.po" in page.html
+        expected = 0 if address.endswith("search/") else 2 + checkers if address.startswith("zh-cn/") else 1
+        assert len(links) == expected, address
         for link in links:
             assert (ROOT / link.removeprefix(f"{REPOSITORY}/blob/HEAD/")).is_file(), link
+
+
+def test_a_page_with_the_checkers_words_names_their_catalogue(built):
+    for address in ("zh-cn/", "zh-cn/reference/codes/"):
+        assert "<code>locale/zh_CN/LC_MESSAGES/checkers.po</code>" in built[address].html
+    assert "LC_MESSAGES/checkers.po" not in built["zh-cn/faq/outgoing/"].html
+    assert not any("translation-banner" in page.html for page in built.values()), "Chinese is whole"
+
+
+def test_the_progress_of_every_language_is_told(built):
+    for address in ("translating/", "zh-cn/translating/"):
+        bars = [rect["width"] for rect in built[address].all("rect") if rect["class"] == "progress-done"]
+        assert len(bars) > 40 and set(bars) == {"100"}, address
+        assert "中文" in built[address].html
 
 
 def test_lost_page_speaks_both_languages_from_any_address(site, site_with_address):

@@ -13,9 +13,9 @@ def setup(app):
     from checkers.sphinxext import books, bundle, changes, diagram, directive, glossary, head, languages, search, support
     from checkers.sphinxext import checked_directive as checked
     from checkers.sphinxext import reference_pages as reference
-    from checkers.sphinxext import theme
+    from checkers.sphinxext import progress, theme
 
-    pages = (directive, support, reference, diagram, checked, changes, glossary, books)
+    pages = (directive, support, reference, diagram, checked, changes, glossary, books, progress)
     for part in (languages, head, search, theme, bundle, *pages):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -11,7 +11,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from checkers.sphinxext import bundle, pictures
+from checkers.sphinxext import bundle, pictures, progress
 from checkers.sphinxext.directive import wording_of
 from checkers.sphinxext.languages import Language, absolute, all_languages, current, relative
 
@@ -96,24 +96,27 @@ def description(doctree: nodes.document) -> str:
     return ""
 
 
-def improve(app: Sphinx, page_name: str) -> dict[str, str]:
-    """The files to edit for a better page, from the repository's root, and their addresses where the repository has
-    one.
+def improve(app: Sphinx, page_name: str) -> dict[str, list[tuple[str, str]]]:
+    """The files to edit for a better page: (path from the repository's root, address or "").
 
-    ``source`` and ``source_url``; in a translation also ``words`` and ``words_url``, its catalogue.
+    ``source``, and in a translation ``words``: the catalogues that the page takes its words from.
     """
-    root = Path(app.confdir)
-    paths = {"source": Path(app.env.doc2path(page_name)).relative_to(root).as_posix()}
     code = app.config.language
-    for folder in app.config.locale_dirs:
-        catalogue = Path(app.srcdir, folder, code, "LC_MESSAGES", f"{page_name}.po")
-        if catalogue.is_file():
-            paths["words"] = catalogue.relative_to(root).as_posix()
+    catalogues = [
+        Path(app.srcdir, folder, code, "LC_MESSAGES", f"{domain}.po")
+        for domain in progress.domains(app, page_name)
+        for folder in app.config.locale_dirs
+    ]
+    files = {"source": [Path(app.env.doc2path(page_name))], "words": [path for path in catalogues if path.is_file()]}
+    root = Path(app.confdir)
     repository = app.config.repository_url.rstrip("/")
-    if not repository:
-        return paths
-    # GitHub and GitLab both take HEAD for the main branch, whatever its name.
-    return paths | {f"{name}_url": f"{repository}/blob/HEAD/{path}" for name, path in paths.items()}
+
+    def named(path: Path) -> tuple[str, str]:
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+        # GitHub and GitLab both take HEAD for the main branch, whatever its name.
+        return name, f"{repository}/blob/HEAD/{name}" if repository else ""
+
+    return {kind: [named(path) for path in paths] for kind, paths in files.items()}
 
 
 def setup(app: Sphinx) -> None:

@@ -43,13 +43,19 @@ class Markup:
     """A message taken apart.
 
     ``kept`` has what must be the same in a translation, by kind; ``words`` what a reader sees, in one string;
-    ``bare_terms`` the glossary terms shown by their own (English) name; ``blocks`` the blocks that it makes.
+    ``bare_terms`` the glossary terms shown by their own (English) name; ``blocks`` the blocks that it makes; ``shown``
+    the words of links within the site and of bold and emphasised pieces, ``bold`` and ``emphasis`` their numbers;
+    ``titles`` the words of links to elsewhere.
     """
 
     kept: dict[str, Counter[str]] = field(default_factory=dict)
     words: str = ""
     bare_terms: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    bold: int = 0
+    emphasis: int = 0
 
     def keep(self, kind: str, *pieces: str) -> None:
         self.kept.setdefault(kind, Counter()).update(pieces)
@@ -99,8 +105,16 @@ def _parser() -> MarkdownIt:
 
 def _words(tokens: Iterable[Token], markup: Markup) -> str:
     """The words of a run of inline tokens; what must be kept goes into ``markup``."""
-    words = []
+    words: list[str] = []
+    opened: list[int] = []
+    links: list[tuple[int, str]] = []
     for token in tokens:
+        if token.type in ("strong_open", "em_open"):
+            opened.append(len(words))
+            markup.bold += token.type == "strong_open"
+            markup.emphasis += token.type == "em_open"
+        elif token.type in ("strong_close", "em_close"):
+            markup.shown.append("".join(words[opened.pop() :]))
         if classes := token.attrs.get("class"):
             if token.type != "substitution_inline":
                 markup.keep("class", f"{{.{classes}}}")
@@ -121,6 +135,11 @@ def _words(tokens: Iterable[Token], markup: Markup) -> str:
                 words.append(FIXED)
             case "link_open":
                 markup.keep("link target", str(token.attrs["href"]))
+                links.append((len(words), str(token.attrs["href"])))
+            case "link_close":
+                begun, target = links.pop()
+                kind = markup.titles if "://" in target else markup.shown
+                kind.append("".join(words[begun:]))
             case "image":
                 markup.keep("image", str(token.attrs["src"]))
                 words.append(FIXED)
@@ -141,6 +160,7 @@ def _role(name: str, content: str, markup: Markup) -> str:
         target, shown = target.removesuffix(">") if bracket else target, shown.strip()
         markup.keep("role", f"{{{name}}}`{target}`" if name != "term" else f"{{term}}`… <{target}>`")
         if shown:
+            markup.shown.append(shown)
             return shown
         if name == "term":
             markup.bare_terms.append(content)

@@ -8,31 +8,47 @@ against a rule, the entry says so and why, in a translator's comment that ``make
 
     # polint: allow spacing: the product writes its name so
 
-Words that a language does not want stand in ``locale/<language>/words.toml``.
+The rules here hold for every language; what one language has of its own stands beside its catalogues (house.py).
 """
 
 import re
 import sys
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from gettext import c2py
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileError, read_po
 
 from checkers.sphinxext import markup, typography
+from checkers.sphinxext.house import House, house_of
 
 _REFERENCE_LINK = re.compile(r"\[[^\[\]]{1,200}\]\[[^\[\]]{0,200}\]")
 _LEFT_OVER = re.compile(r"\*\*|\*|`|\]\(|\{[a-z:]{1,40}\}(?=`)")
 _CODE = re.compile(r"(?<![\w.,-])(?:\d+(?:\.\d+)+|[2345]\d\d)(?!\w|[.,]\d)")
+_STRING = re.compile(
+    r"""(?ax)                                                   # what a program reads, so no translator may touch it:
+    [\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+                # an email address
+    | (?<![\w-])--[a-z][a-z-]{1,40}                            # an option
+    | (?<![\w.@-])[A-Za-z_][\w-]{0,62}(?:\.[A-Za-z_][\w-]{0,62})+(?![\w@])  # a host, a file, a system parameter
+    | (?<!\w)[A-Za-z]\w{0,40}_\w{1,40}                         # a name in a program
+    | (?<![\w-])[a-z]{1,20}=[\w.~-]{0,40}\w                   # a tag of a record
+    | (?<![\w-])(?:X|ARC|DKIM|MIME|Content|Message|Return|Received|Authentication)-[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)*
+    """
+)
+_HIDDEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufffd]")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|「[^」]*」|（[^（）]*）|\([^()]*\)|\ufffc")
+_PLAIN_WORD = re.compile(r"(?<![\w.-])[a-z]{2,}(?![\w.-])")
 _EXCEPTION = re.compile(r"polint: allow ([a-zA-Z -]{1,40}): *(.*)")
 _MARK_INSIDE = re.compile(r"[，。；：？！、]\*{1,2} ")
 _QUOTATION = re.compile(r"“[^”]*”")
 
-CHINESE = ("zh",)
-"""Languages that ``typography`` knows."""
+CHINESE = "chinese"
+"""The rules of setting that ``typography.py`` holds."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,26 +67,19 @@ class Problem:
         return f"{self.file}:{self.line}: {self.rule}: {self.what}. Right: {self.cure}{place}"
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """What the entries of one language are judged by, besides themselves."""
-
-    language: str
-    glossary: dict[str, str]  # English term -> translation, from the catalogue of the glossary page
-    avoid: dict[str, str]  # unwanted word -> wanted word
-
-
-def lint_language(folder: Path) -> list[Problem]:
-    """Every problem in the catalogues of ``locale/<language>``, sorted by file and line."""
+def lint_language(folder: Path, only: Path | None = None) -> list[Problem]:
+    """Every problem in the catalogues of ``locale/<language>``, or in one of them, sorted by file and line."""
     catalogues = folder / "LC_MESSAGES"
     problems: list[Problem] = []
     read = {}
     for path in sorted(catalogues.rglob("*.po")):
         domain = path.relative_to(catalogues).with_suffix("").as_posix()
+        if only and path != only and domain != "glossary":
+            continue
         try:
             with path.open("rb") as file:
                 read[domain] = path, read_po(file, locale=None, domain=domain, abort_invalid=True)
-        except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        except (PoFileError, LookupError, ValueError) as error:
             problems.append(
                 Problem(
                     _name(path),
@@ -78,20 +87,21 @@ def lint_language(folder: Path) -> list[Problem]:
                     "syntax",
                     "",
                     str(error),
-                    "a PO file that gettext can read",
+                    "charset=utf-8" if isinstance(error, LookupError) else "a PO file that gettext can read, in UTF-8",
                 )
             )
-    glossary = read["glossary"][1] if "glossary" in read else Catalog()
-    words = folder / "words.toml"
-    house = House(
-        language=folder.name,
-        glossary={entry.id: entry.string for entry in glossary if entry.id and isinstance(entry.string, str)},
-        avoid=tomllib.loads(words.read_text("utf-8"))["avoid"] if words.is_file() else {},
-    )
+    house = house_of(folder, read["glossary"][1] if "glossary" in read else None)
     for domain, (path, catalogue) in read.items():
         problems += lint_catalogue(catalogue, domain, house, _name(path))
         problems += _doubles(path)
+        problems += _header(catalogue, path, house)
     return sorted(problems)
+
+
+def lint_file(path: Path, language: Path) -> list[Problem]:
+    """The problems in one catalogue of the language folder ``language``."""
+    name = _name(path)
+    return [problem for problem in lint_language(language, only=path) if problem.file == name]
 
 
 def lint_catalogue(catalogue: Catalog, domain: str, house: House, file: str) -> list[Problem]:
@@ -131,10 +141,27 @@ def _lint_entry(entry: Message, syntax: str, house: House) -> Iterator[Complaint
     if not all(translations):
         yield "untranslated", "readers see English here", "translate it"
         return
-    for original, translation in zip(
-        [*originals, *originals[-1:] * len(translations)], translations, strict=False
-    ):
+    if len(originals) == 1:
+        yield from lint_pair(originals[0], translations[0], syntax, house)
+        return
+    rule = get_plural(house.language)
+    if len(translations) != rule.num_plurals:
+        forms = ", ".join(f"msgstr[{number}]" for number in range(rule.num_plurals))
+        wrong = f"{len(translations)} forms; the language has {rule.num_plurals}"
+        yield "plural", wrong, f"{forms} (make po adds them)"
+    for number, translation in enumerate(translations):
+        # A form that stands for a single number may name it in words: “one file”, “two files”.
+        named = single_numbers(rule.plural_expr).get(number, False) and "{count}" not in translation
+        original = originals[1].replace("{count}", "").strip() if named else originals[1]
         yield from lint_pair(original, translation, syntax, house)
+
+
+@cache
+def single_numbers(expression: str) -> dict[int, bool]:
+    """For each form of a plural rule, whether it stands for one number only."""
+    form_of = c2py(expression.strip("() ") if expression.strip("() ").isdigit() else expression)
+    counts = Counter(form_of(number) for number in range(1000))
+    return {form: count == 1 for form, count in counts.items()}
 
 
 def lint_pair(original: str, translation: str, syntax: str, house: House) -> Iterator[Complaint]:
@@ -142,7 +169,7 @@ def lint_pair(original: str, translation: str, syntax: str, house: House) -> Ite
     english, translated = markup.read(original, syntax), markup.read(translation, syntax)
     if syntax == markup.MYST:
         yield from _blocks(english, translated)
-    yield from _kept(english, translated)
+    yield from _kept(english, translated, frozenset(term.name for term in house.terms))
     yield from _left_over(english, translated)
     if translation != translation.strip() and original == original.strip():
         yield "edges", "starts or ends with a space or a line end", "take it off; the English has none"
@@ -156,9 +183,17 @@ def lint_pair(original: str, translation: str, syntax: str, house: House) -> Ite
     for word, better in house.avoid.items():
         if word in translated.words:
             yield "word", f"“{word}” is not our word", f"“{better}”"
+    for pattern in house.patterns:
+        if found := pattern.find.search(translated.words):
+            yield "word", f"“{found[0]}” is {pattern.what}", pattern.right
+    yield from _terms(english, translated, house)
+    yield from _half(english, translated, original == translation)
+    if hidden := _HIDDEN.search(translation):
+        code = f"U+{ord(hidden[0]):04X}"
+        yield "invisible", f"holds the invisible character {code}", f"take {code} out"
     if original == translation and _is_sentence(english.words):
         yield "copied", "the English stands here as its own translation", "translate it"
-    if house.language.startswith(CHINESE):
+    if house.typography == CHINESE:
         for slip in typography.slips(translated.words):
             cure = f"“{slip.right}”"
             if slip.rule == "full-width space" and _MARK_INSIDE.search(translation):
@@ -193,7 +228,7 @@ def _block_name(read: markup.Markup) -> str:
     return read.blocks[0].removesuffix("_open").replace("_", " ") if read.blocks else "nothing"
 
 
-def _kept(english: markup.Markup, translated: markup.Markup) -> Iterator[Complaint]:
+def _kept(english: markup.Markup, translated: markup.Markup, terms: frozenset[str]) -> Iterator[Complaint]:
     for kind in sorted(english.kept.keys() | translated.kept.keys()):
         here, there = english.kept.get(kind, Counter()), translated.kept.get(kind, Counter())
         for piece in sorted((here - there).keys()):
@@ -203,6 +238,48 @@ def _kept(english: markup.Markup, translated: markup.Markup) -> Iterator[Complai
     codes = set(_CODE.findall(english.words)) - set(_CODE.findall(translated.words))
     for code in sorted(codes):
         yield "code", f"{code} is missing", f"keep {code} as in the English"
+    for piece in sorted(set(_STRING.findall(english.words))):
+        if piece not in translated.words and piece not in terms:
+            yield "string", f"{piece} is missing", f"keep {piece} as in the English"
+
+
+def _terms(english: markup.Markup, translated: markup.Markup, house: House) -> Iterator[Complaint]:
+    """Terms of the glossary that the translation calls otherwise."""
+    words = _QUOTATION.sub("", english.words)
+    for term in house.terms:
+        if term.find.search(words) and not any(word in translated.words for word in term.renderings):
+            # An error in English, or a name, that stands in the translation as it is
+            if not any(found[0] in translated.words for found in term.find.finditer(words)):
+                yield "glossary", f"the term “{term.name}” is not there", f"“{'” or “'.join(term.renderings)}”"
+
+
+def _half(english: markup.Markup, translated: markup.Markup, copied: bool) -> Iterator[Complaint]:
+    """English that stayed in a translation: what is bold, emphasised or linked, or a run of words."""
+    if copied:
+        return
+    bold, emphasis = (english.bold, translated.bold), (english.emphasis, translated.emphasis)
+    for kind, (here, there) in (("bold", bold), ("emphasis", emphasis)):
+        if here != there:
+            cure = f"{here} in the English, so {here} here" if here else "no marks, as in the English"
+            yield kind, f"{there} {kind} pieces, the English has {here}", cure
+    for piece in sorted(set(english.shown) & set(translated.shown)):
+        if len(_PLAIN_WORD.findall(piece)) >= 2:
+            yield "half", f"“{piece}” is still English", "translate what is shown, keep what it points to"
+    there, here = (_foreign_to(read) for read in (translated, english))
+    words = here.split()
+    for start in range(len(words) - 3):
+        run = words[start : start + 4]
+        if all(_PLAIN_WORD.fullmatch(word) for word in run) and re.search(rf"(?<!\w){' '.join(run)}(?!\w)", there):
+            yield "half", f"“{' '.join(run)}” is still English", "translate it, or put a quotation into “ ”"
+            return
+
+
+def _foreign_to(read: markup.Markup) -> str:
+    """The words without what may stay English: quotations, notes in brackets, titles of documents elsewhere."""
+    words = read.words
+    for title in read.titles:
+        words = words.replace(title, " | ")
+    return " ".join(_QUOTED.sub(" | ", words).split())
 
 
 def _left_over(english: markup.Markup, translated: markup.Markup) -> Iterator[Complaint]:
@@ -267,6 +344,30 @@ def _doubles(path: Path) -> Iterator[Problem]:
                 )
             seen.setdefault(message, first)
             message = None
+
+
+def _header(catalogue: Catalog, path: Path, house: House) -> Iterator[Problem]:
+    """What Poedit, Weblate and gettext's own tools want to find at the top of a catalogue."""
+    rule = get_plural(house.language)
+    head = dict(line.partition(": ")[::2] for line in _header_lines(path))
+    wanted = {
+        "Language": house.language,
+        "Content-Type": "text/plain; charset=utf-8",
+        "Plural-Forms": f"nplurals={rule.num_plurals};",
+    }
+    for name, value in wanted.items():
+        if not head.get(name, "").lower().startswith(value.lower()):
+            stated = f"says “{head[name]}”" if name in head else "is missing"
+            full = rule.plural_forms if name == "Plural-Forms" else value
+            yield Problem(_name(path), 1, "header", "", f"{name} {stated}", f'"{name}: {full}\\n"')
+    if catalogue.fuzzy:
+        yield Problem(_name(path), 1, "header", "", "the header is marked fuzzy", "delete that line")
+
+
+def _header_lines(path: Path) -> list[str]:
+    """The fields between the first two entries' empty line."""
+    head = path.read_text("utf-8", errors="replace").partition("\n\n")[0]
+    return [line.strip('"').removesuffix("\\n") for line in head.splitlines() if line.startswith('"')]
 
 
 def _name(path: Path) -> str:
