@@ -7,7 +7,7 @@ import pytest
 from test_headers_findings import added
 
 from checkers import headers
-from checkers.headers import verdicts
+from checkers.headers import verdict_shapes, verdicts
 from checkers.knowledge import table
 
 TABLE = table("checkers.headers", "verdicts.toml")
@@ -102,7 +102,7 @@ def test_composite_authentication_is_explained():
 @pytest.mark.parametrize("row", TABLE["field"], ids=lambda row: row["id"])
 def test_a_row_is_whole(row):
     assert row["source"] in TABLE["sources"]
-    assert row["shape"] in verdicts._SHAPES
+    assert row["shape"] in verdict_shapes.SHAPES
     for part in row["part"]:
         assert part.get("meaning") or part.get("value"), part["key"]
         for value in part.get("value", ()):
