@@ -23,6 +23,10 @@ _PARAM = re.compile(r";\s*([A-Za-z0-9*_.-]{1,40})\s{0,20}=\s{0,20}(?:\"((?:[^\"\
 _ENCODED_WORD = re.compile(
     r"=\?([A-Za-z0-9_.:-]{1,40})(?:\*[A-Za-z-]{0,20})?\?([bBqQ])\?([^?\n]{0,4000}(?:(?<!=)\?(?!=)[^?\n]{0,400}){0,8})\?="
 )
+_WORD_FORM = re.compile(r"=\?([^?\s=]{1,60})\?([^?\s]{1,4})\?([^?\n]{0,4000}(?:(?<!=)\?(?!=)[^?\n]{0,400}){0,8})\?=")
+_BASE64_FORM = re.compile(r"(?:(?:[A-Za-z0-9+/]\s{0,2}){4}){0,2000}(?:(?:[A-Za-z0-9+/]\s{0,2}){2,3})?={0,3}\s{0,2}")
+_STRAY_EQUALS = re.compile(r"=(?![0-9A-Fa-f]{2}|\Z)")
+_MARKED_UNKNOWN = ("unknown-8bit", "x-unknown", "unknown", "default")  # honest marks of programs that do not know
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})\b[^<>]*>|<[!?/][^<>]*>")
 _BLOCK_TAGS = frozenset(
     [
@@ -302,6 +306,43 @@ def _word_bytes(encoding: str, word: str) -> bytes | None:
         return base64_bytes(word) if word else b""
     word = word.replace(" ", "_") + ("3D" if word[-1:] == "=" else "")
     return binascii.a2b_qp(word.encode("utf-8", "replace"), header=True)
+
+
+def unreadable_word(value: str) -> str | None:
+    """The first encoded word of ``value`` that breaks RFC 2047 so far that programs differ on it; None without one.
+
+    That is: an unknown charset or encoding, letters that the encoding does not know, bytes that the charset does not.
+
+    >>> unreadable_word("=?utf-8?Q?a=ZZ?="), unreadable_word("=?utf-8?Q?J=C3?= =?utf-8?Q?=B6rg?=")
+    ('=?utf-8?Q?a=ZZ?=', None)
+    """
+    run, charset, first, at = b"", "", "", 0
+    for found in _WORD_FORM.finditer(value):
+        name, encoding, words = found[1].partition("*")[0].lower(), found[2].lower(), found[3]
+        is_sound = (
+            _BASE64_FORM.fullmatch(words) if encoding == "b" else encoding == "q" and not _STRAY_EQUALS.search(words)
+        )
+        if not is_sound or (codec(name) is None and name not in _MARKED_UNKNOWN):
+            return found[0]
+        if name != charset or value[at : found.start()].strip():  # a character may be split between two words
+            if not _fits(run, charset):
+                return first
+            run, charset, first = b"", name, found[0]
+        run += _word_bytes(encoding, words) or b""
+        at = found.end()
+    return None if _fits(run, charset) else first
+
+
+def _fits(data: bytes, charset: str) -> bool:
+    """Whether the bytes are of the charset; a Western one takes all."""
+    name = codec(charset) if data and charset else None
+    if name in (None, "cp1252"):
+        return True
+    try:
+        data.decode(name)
+    except (UnicodeError, ValueError):
+        return False
+    return True
 
 
 def html_to_text(html: str) -> str:

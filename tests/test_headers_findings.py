@@ -143,6 +143,7 @@ PLANTED = {
     "odd-time-zone": instead("Date", "Mon, 23 Nov 2026 16:30:03 +2500"),
     "date-in-future": instead("Date", "Wed, 25 Nov 2026 16:30:03 +0800"),
     "date-in-past": instead("Date", "Fri, 20 Nov 2026 16:30:03 +0800"),
+    "implausible-date": instead("Date", "Fri, 1 Jan 2100 16:30:03 +0800", without("Received", NO_AUTH)),
     "stray-header-line": added("this is no field"),
     "long-header-line": added("X-Long: " + "a" * 1200),
     "raw-8bit": instead("Subject", "会议"),

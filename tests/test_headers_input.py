@@ -1,7 +1,6 @@
 """Other things that people drop: Outlook files, mailbox files, the whole page that shows an original message."""
 
 import random
-import time
 
 import msg_samples
 import pytest
@@ -63,7 +62,6 @@ def test_a_broken_outlook_file_is_named(data):
 def test_any_outlook_file_gives_a_report(seed):
     chance = random.Random(seed)
     whole = msg_samples.message(CLEAN)
-    started = time.perf_counter()
     for _ in range(150):
         data = bytearray(whole)
         for _ in range(chance.randint(1, 20)):
@@ -74,7 +72,6 @@ def test_any_outlook_file_gives_a_report(seed):
                 del data[at : at + chance.randint(1, 700)]
         assert headers.check(bytes(data)).to_dict()["kind"] == "headers"
     assert checkers.check(bytes(data)).to_dict()
-    assert time.perf_counter() - started < 20
 
 
 def test_of_a_mailbox_file_the_first_message_is_read():

@@ -1,8 +1,8 @@
 """The copy for a ticket: nobody can be told from it, and a check of it still says what went wrong."""
 
 import re
-import time
 
+import growth
 import pytest
 from header_samples import SAMPLES
 from test_headers_findings import CLEAN, ODOO_ID, PLANTED, added, odoo_mail
@@ -12,7 +12,8 @@ from checkers import headers
 # What masking has to take away: the spelling of names, subjects and odd lines.
 SPELLING = {
     "no-headers", "empty-input", "unreadable-msg", "stray-header-line", "long-header-line", "raw-8bit",
-    "broken-encoded-word", "lookalike-domain", "name-shows-brand", "punycode-domain", "odoo-broken-message-id",
+    "broken-encoded-word", "malformed/doubled-fields", "malformed/parentheses", "lookalike-domain", "name-shows-brand",
+    "punycode-domain", "odoo-broken-message-id",
 }  # fmt: skip
 MESSAGES = {name: sample.data for name, sample in SAMPLES.items()} | PLANTED
 
@@ -122,9 +123,8 @@ def test_keys_and_ids_are_masked():
         "1.",
     ],
 )
-def test_long_nonsense_is_masked_in_time(piece):
-    started = time.perf_counter()
-    headers.check(
-        f"From: a@b.example\nReceived: from {piece * 20_000}\nX-A: {piece * 20_000}\nTo: {piece * 20_000}\n\n"
-    ).redacted()
-    assert time.perf_counter() - started < 5
+def test_the_time_to_mask_long_nonsense_grows_evenly(piece):
+    def message(count: int) -> str:
+        return f"From: a@b.example\nReceived: from {piece * count}\nX-A: {piece * count}\nTo: {piece * count}\n\n"
+
+    growth.assert_even(lambda text: headers.check(text).redacted(), message(1_000), message(4_000))

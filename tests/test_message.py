@@ -175,8 +175,33 @@ WORDS = {
     "unknown encoding": ("=?utf-8?X?hi?=", "=?utf-8?X?hi?="),
     "not base64": ("=?utf-8?B?!!!?=", "=?utf-8?B?!!!?="),
     "empty word": ("=?utf-8?B??=", ""),
+    "a question mark inside": ("=?utf-8?Q?what?_now??=", "what? now?"),
+    "an equals sign last": ("=?utf-8?Q?a=?=", "a="),
+    "cut inside the last character": (word("邮件".encode()[:-1]), "邮\ufffd"),
     "GBK labelled GB2312": (word("镕".encode("gbk"), "gb2312"), "镕"),
 }
+
+
+# values, and the word in them that programs read differently
+UNREADABLE = {
+    "an unknown charset": ("a =?x-nobody?Q?b?= c", "=?x-nobody?Q?b?="),
+    "a mark for an unknown charset": ("=?unknown-8bit?Q?J=F6rg?=", None),
+    "an unknown encoding": ("=?utf-8?X?abc?=", "=?utf-8?X?abc?="),
+    "no hexadecimal digits": ("=?utf-8?Q?=ZZ?=", "=?utf-8?Q?=ZZ?="),
+    "no base64": ("=?utf-8?B?abc!!?=", "=?utf-8?B?abc!!?="),
+    "base64 of five letters": ("=?utf-8?B?SGVsb?=", "=?utf-8?B?SGVsb?="),
+    "base64 without its equals signs": ("=?utf-8?B?SGVsbG8?=", None),
+    "bytes of another charset": ("=?utf-8?Q?J=F6rg?=", "=?utf-8?Q?J=F6rg?="),
+    "split inside a character": ("=?utf-8?Q?J=C3?= =?utf-8?Q?=B6rg?=", None),
+    "Windows bytes called Western": ("=?iso-8859-1?Q?=93x=94?=", None),
+    "a question mark inside": ("=?utf-8?Q?what??=", None),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_unreadable_word(name):
+    value, words = UNREADABLE[name]
+    assert message.unreadable_word(value) == words
 
 
 @pytest.mark.parametrize("name", WORDS)

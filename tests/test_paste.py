@@ -98,6 +98,13 @@ def test_declared_charset_of_a_part_decodes_its_lines():
     assert paste.read(data).text.endswith("почтовый ящик\n")
 
 
+@pytest.mark.parametrize("charset", ["koi8-r", "windows-1251", "euc-kr", "shift_jis"])
+def test_the_header_above_is_in_the_charset_that_it_declares_below(charset):
+    words = {"euc-kr": "한국어", "shift_jis": "日本語の手紙"}.get(charset, "Привет")
+    data = f"Subject: {words}\nContent-Type: text/plain; charset={charset}\n\n{words}\n".encode(charset)
+    assert paste.read(data).text.count(words) == 2
+
+
 def test_charsets_may_differ_from_part_to_part():
     head = b"Content-Type: text/plain; charset=%s\n\n"
     data = head % b"gbk" + "收件人\n".encode("gbk") + head % b"koi8-r" + "ящик\n".encode("koi8-r")

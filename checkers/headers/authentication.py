@@ -13,6 +13,7 @@ from checkers.report import Severity
 from checkers.wording import Text, Wording, text
 
 MAX_FIELDS = 300  # fields of one kind that are read
+ASKED_SINCE = 1325376000  # 2012-01-01, when DMARC began; nobody missed SPF or DKIM on older mail
 _SOURCES = {
     "authentication-results": "Authentication-Results",
     "arc-authentication-results": "ARC-Authentication-Results",
@@ -93,14 +94,17 @@ def received(stated: list[Statement]) -> list[Statement]:
     """
     results = [statement for statement in stated if statement.result.source == "Authentication-Results"]
     top = next((statement for statement in results if statement.trusted), results[0] if results else None)
-    if top is not None:
-        return [
-            statement
-            for statement in results
-            if statement.result.authority == top.result.authority and (statement.trusted or not top.trusted)
-        ]
     spf = [statement for statement in stated if statement.result.source == "Received-SPF"]
-    return [statement for statement in spf if statement.trusted][:1] or spf[:1]
+    if top is None:
+        return [statement for statement in spf if statement.trusted][:1] or spf[:1]
+    own = [
+        statement
+        for statement in results
+        if statement.result.authority == top.result.authority and (statement.trusted or not top.trusted)
+    ]
+    if not any(statement.result.method == "spf" for statement in own):
+        own += [statement for statement in spf if statement.trusted == top.trusted][:1]
+    return own
 
 
 def judge(fields: FieldSet, stated: list[Statement], forwarded: bool, findings: Findings) -> None:
@@ -184,6 +188,11 @@ class _Context:
                 return self.fields.layout.span(field.value_start + at, field.value_start + at + len(words))
         return self.fields.span(field)
 
+    def unless_old(self, usual: Severity) -> Severity:
+        """A missing record or signature is no fault of a message that is older than the custom."""
+        date = self.fields.date
+        return "info" if date is not None and date < ASKED_SINCE else self.milder(usual)
+
     def milder(self, usual: Severity) -> Severity:
         """Another method proves the sender: what would be an error is worth a look, a warning a note."""
         if not self.proven:
@@ -205,7 +214,9 @@ class _Context:
         }
         if word not in usual:
             return
-        severity = "info" if self.forwarded and self.proven else self.milder(usual[word])
+        severity = self.unless_old(usual[word]) if word == "none" else self.milder(usual[word])
+        if self.forwarded and self.proven:
+            severity = "info"
         ip = result.properties.get("client-ip") or _sender_ip(result.comment) or text("address not stated")
         self.findings.add(
             f"spf-{word}", self.evidence(statement), severity=severity, domain=result.domain or self.from_domain, ip=ip
@@ -222,7 +233,7 @@ class _Context:
             and not signatures
         ):
             evidence = [self.evidence(statement) for statement in results[:1]]
-            self.findings.add("dkim-none", *evidence, severity=self.milder("warning"), from_domain=self.from_domain)
+            self.findings.add("dkim-none", *evidence, severity=self.unless_old("warning"), from_domain=self.from_domain)
             return
         for statement in results:
             result = statement.result

@@ -6,7 +6,7 @@ from checkers.headers import dates
 from checkers.headers.addresses import Mailbox
 from checkers.headers.fieldset import MAX_TEXT, FieldSet
 from checkers.headers.finding import Findings
-from checkers.message import decode_words
+from checkers.message import decode_words, unreadable_word
 
 ONCE = {
     "from": "From", "date": "Date", "subject": "Subject", "message-id": "Message-ID", "to": "To", "cc": "Cc",
@@ -19,6 +19,7 @@ MAX_ZONE = {"+": 14 * 60, "-": 12 * 60}  # minutes; Kiribati and Baker Island
 _READ_BY_PEOPLE = ("subject", "from", "to", "cc", "reply-to", "sender")
 _PROPER = {"subject": "Subject", "from": "From", "to": "To", "cc": "Cc", "reply-to": "Reply-To", "sender": "Sender"}
 
+_BANG_PATH = re.compile(r"[A-Za-z0-9_.-]{1,64}(?:![A-Za-z0-9_.+-]{1,64}){1,12}")  # UUCP, before domains
 _ZONE = re.compile(r":\d{2} ([+-])(\d{2})(\d{2})\b")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}@[^<>\s@]{1,300}>")
 # Shorter than a word has to be, to find words that lost their end or name no known charset.
@@ -60,8 +61,8 @@ def _judge_missing(fields: FieldSet, findings: Findings) -> None:
             findings.add(f"missing-{name}")
     if fields.value("subject") == "":
         findings.add("missing-subject", *fields.spans("subject"), severity="info")
-    if not any(name in fields for name in ("to", "cc", "bcc", "resent-to", "apparently-to")):
-        findings.add("missing-recipient")
+    if not any(fields.value(name) for name in ("to", "cc", "bcc", "resent-to", "apparently-to")):
+        findings.add("missing-recipient", *fields.spans("to", "cc"))
     if "mime-version" not in fields and ("content-type" in fields or "content-transfer-encoding" in fields):
         findings.add("missing-mime-version", *fields.spans("content-type"))
 
@@ -70,6 +71,8 @@ def _is_usable(mailbox: Mailbox) -> bool:
     """Whether the address can be one: a local part, one at sign outside quotes, a domain, no blanks."""
     address = mailbox.address or ""
     local, at, domain = address.rpartition("@")
+    if not at and _BANG_PATH.fullmatch(address):
+        return True
     if not at or not local or not domain:
         return False
     if domain.startswith("["):
@@ -86,22 +89,30 @@ def _is_usable(mailbox: Mailbox) -> bool:
     return not any(char in local for char in ' \t,;:()<>"\\[]@') and len(address) <= 320
 
 
+def _is_unclosed(value: str) -> bool:
+    """Whether an angle bracket or a quote is opened and not closed."""
+    return value.rfind("<") > value.rfind(">") or (value.count('"') - value.count('\\"')) % 2 == 1
+
+
 def _judge_addresses(fields: FieldSet, findings: Findings) -> None:
     if (value := fields.value("from")) is not None:
         usable = sum(map(_is_usable, fields.senders))
         if "mailer-daemon" in value.lower():
             pass  # bounces of old servers name no domain
-        elif not usable or usable < len(fields.senders):
+        elif not usable or usable < len(fields.senders) or _is_unclosed(value):
             findings.add("malformed-from", *fields.spans("from"), value=value)
         elif len(fields.senders) > 1 and "sender" not in fields and len(fields.all("from")) == 1:
             findings.add("several-from", *fields.spans("from"), count=len(fields.senders))
     for name in ("to", "cc"):
         wrong = next((mailbox for mailbox in fields.mailboxes(name) if not _is_usable(mailbox)), None)
+        field = fields.first(name)
+        if field is None:
+            continue
         if wrong is not None and not _stands_for_hidden(wrong):
-            field = fields.first(name)
-            if field is not None:
-                value = wrong.address or wrong.name or ""
-                findings.add("malformed-recipient", fields.span_of(field, value), name=_PROPER[name], value=value)
+            value = wrong.address or wrong.name or ""
+            findings.add("malformed-recipient", fields.span_of(field, value), name=_PROPER[name], value=value)
+        elif wrong is None and _is_unclosed(fields.value_of(field)):
+            findings.add("malformed-recipient", fields.span(field), name=_PROPER[name], value=fields.value_of(field))
     if (value := fields.value("reply-to")) and not any(map(_is_usable, fields.mailboxes("reply-to"))):
         findings.add("malformed-reply-to", *fields.spans("reply-to"), value=value)
 
@@ -125,7 +136,10 @@ def _judge_message_id(fields: FieldSet, findings: Findings) -> None:
 def _judge_form(fields: FieldSet, findings: Findings) -> None:
     source = fields.layout.paste.text
     for start, end in fields.layout.stray[:3]:
-        findings.add("stray-header-line", fields.layout.paste.span(start, end), value=source[start:end])
+        severity = "info" if "stray-header-line" in findings else None
+        findings.add(
+            "stray-header-line", fields.layout.paste.span(start, end), severity=severity, value=source[start:end]
+        )
     for field in fields.fields:
         if len(field.raw) > MAX_LINE - 60:
             longest = max(map(len, field.raw.split("\n")))
@@ -149,9 +163,12 @@ def _judge_encoding(fields: FieldSet, findings: Findings) -> None:
         if "=?" in value and not broken:
             decoded = decode_words(value)
             left = _WORD_LIKE.search(decoded) if "=?" in decoded else None
-            if left or "\ufffd" in decoded and "\ufffd" not in value:
+            words = unreadable_word(value) or (left[0] if left else None)
+            if words or "\ufffd" in decoded and "\ufffd" not in value:
                 broken = True
-                words = left[0] if left else decoded
                 findings.add(
-                    "broken-encoded-word", fields.span_of(field, words if left else ""), name=_PROPER[name], value=words
+                    "broken-encoded-word",
+                    fields.span_of(field, words or ""),
+                    name=_PROPER[name],
+                    value=words or decoded,
                 )

@@ -12,6 +12,13 @@ from checkers.message import Field
 _REPLY_SUBJECT = re.compile(
     r"\s{0,4}(?:re|aw|antw|sv|odp|回复|答复|回覆|答覆)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s{0,3}[:：]", re.IGNORECASE
 )
+# What mail programs put before the subject of the message that they answer, and what people write there.
+_AUTOMATIC_SUBJECT = re.compile(
+    r"\s{0,4}(?:auto(?:matic|mated)?[ -]?(?:reply|response)|autoreply|out of (?:the )?office|自动回复|自動回覆|"
+    r"abwesenheitsnotiz|automatische antwort|réponse automatique|respuesta automática)\b",
+    re.IGNORECASE,
+)
+ONE_CLICK_SINCE = 1483228800  # 2017-01-01, the month of RFC 8058; older mail lacks nothing
 _ADDRESS_IN_NAME = re.compile(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})")
 
 
@@ -49,7 +56,12 @@ def judge(fields: FieldSet, findings: Findings, is_odoo: bool, is_bounce: bool) 
     if is_bulk(fields):
         post = (fields.value("list-unsubscribe-post") or "").lower()
         if "one-click" not in post or "https://" not in (fields.value("list-unsubscribe") or "").lower():
-            findings.add("bulk-without-one-click", *fields.spans("list-unsubscribe", "precedence"))
+            is_older = fields.date is not None and fields.date < ONE_CLICK_SINCE
+            findings.add(
+                "bulk-without-one-click",
+                *fields.spans("list-unsubscribe", "precedence"),
+                severity="info" if is_older else None,
+            )
     forwarded = forwarding_evidence(fields)
     if forwarded is not None:
         findings.add("forwarded", fields.span(forwarded), field=forwarded.name)
@@ -70,8 +82,10 @@ def _automatic(fields: FieldSet) -> Field | None:
         found = fields.first(name)
         if found is not None and fields.value_of(found).lower() not in ("no", "false", "0"):
             return found
-    field = fields.first("precedence")
-    return field if field is not None and fields.value_of(field).lower() == "auto_reply" else None
+    field = next((one for one in fields.all("precedence")[:5] if fields.value_of(one).lower() == "auto_reply"), None)
+    if field is None and _AUTOMATIC_SUBJECT.match(fields.text("subject") or ""):
+        return fields.first("subject")
+    return field
 
 
 def _judge_parties(fields: FieldSet, findings: Findings, is_bulk_mail: bool, is_odoo: bool) -> None:
@@ -130,7 +144,12 @@ def _judge_name(fields: FieldSet, sender: Mailbox, findings: Findings, is_bulk_m
         findings.add("name-shows-other-address", *fields.spans("from"), name=sender.name, address=sender.address)
         return
     brand = shown_brand(sender.name, sender.domain or "")
-    if brand is not None and not is_bulk_mail:
+    if brand is not None:
         findings.add(
-            "name-shows-brand", *fields.spans("from"), name=sender.name, brand=brand.title(), domain=sender.domain
+            "name-shows-brand",
+            *fields.spans("from"),
+            severity="info" if is_bulk_mail else None,  # brands send through services, and write to lists
+            name=sender.name,
+            brand=brand.title(),
+            domain=sender.domain,
         )

@@ -14,7 +14,12 @@ NOTICEABLE_S = 600  # a wait worth a note
 SKEW_S = 10  # clocks of well-run servers differ by less
 MANY_HOPS = 25  # servers give up at 25 to 50 Received fields (RFC 5321 section 6.3 asks for 100)
 DATE_SLACK_S = 900  # how far Date may lie ahead of the arrival before the clock is called wrong
-QUEUED_S = 86_400  # how far Date may lie behind the first server
+FIRST_EMAIL = 31_536_000  # 1971, when the first email was sent
+LAST_DATE = 2**31  # the end of many clocks, in 2038
+SLIGHTLY_AHEAD_S = 120  # from here on it is worth a note
+QUEUED_S = 7 * 86_400  # how far Date may lie behind the first server
+STORED_SLACK_S = 172_800  # a mailbox notes no zone, and may be filled days later
+LOOP_TIMES = 3  # so often the same two servers hand over only in a loop
 MAX_LOOP_PAIRS = 400
 MAX_OF_A_KIND = 5  # a message with more slow hops has one trouble, not twenty
 
@@ -97,51 +102,59 @@ def _is_internal_note(hop: Hop) -> bool:
 
 
 def _judge_delays(fields: FieldSet, way: list[Passage], findings: Findings) -> None:
+    """Waits and wrong clocks; of each kind only the worst is more than a note."""
     timed = [passage for passage in way if passage.hop.time is not None]
-    skews = waits = 0
+    skews: list[Passage] = []
+    waits: list[tuple[Passage, Passage]] = []
     for at, passage in enumerate(timed):
         delay = passage.delay_s
-        if skews >= MAX_OF_A_KIND or waits >= MAX_OF_A_KIND:
-            return
         if delay is None or -SKEW_S < delay < NOTICEABLE_S:
             continue
         before = timed[at - 1].delay_s or 0
         after = (timed[at + 1].delay_s or 0) if at + 1 < len(timed) else 0
         if delay < 0:
-            skews += 1
-            findings.add(
-                "clock-skew",
-                fields.span(passage.field),
-                severity="warning" if delay <= -SLOW_S else None,
-                duration=duration(delay),
-                index=passage.index,
-                by=_name(passage.hop.by),
-            )
-        elif before <= -delay // 2 or after <= -delay // 2:
-            continue  # the other side of a wrong clock, not a wait
-        else:
-            waits += 1
-            findings.add(
-                "slow-hop",
-                fields.span(passage.field),
-                severity=None if delay >= SLOW_S else "info",
-                duration=duration(delay),
-                by=_name(passage.hop.by),
-                index=passage.index,
-                count=len(way),
-                **{"from": _name(passage.hop.from_ or timed[at - 1].hop.by)},
-            )
+            skews.append(passage)
+        elif before > -delay // 2 and after > -delay // 2:  # else the other side of a wrong clock, not a wait
+            waits.append((passage, timed[at - 1]))
+    worst = min((passage.delay_s or 0 for passage in skews), default=0)
+    for passage in skews[:MAX_OF_A_KIND]:
+        delay = passage.delay_s or 0
+        findings.add(
+            "clock-skew",
+            fields.span(passage.field),
+            severity="warning" if delay <= -SLOW_S and delay == worst else None,
+            duration=duration(delay),
+            index=passage.index,
+            by=_name(passage.hop.by),
+        )
+    longest = max((passage.delay_s or 0 for passage, _ in waits), default=0)
+    for passage, earlier in waits[:MAX_OF_A_KIND]:
+        delay = passage.delay_s or 0
+        findings.add(
+            "slow-hop",
+            fields.span(passage.field),
+            severity=None if delay >= SLOW_S and delay == longest else "info",
+            duration=duration(delay),
+            by=_name(passage.hop.by),
+            index=passage.index,
+            count=len(way),
+            **{"from": _name(passage.hop.from_ or earlier.hop.by)},
+        )
 
 
 def _judge_loop(fields: FieldSet, way: list[Passage], findings: Findings) -> None:
     """A pair of servers that hands over twice, with another server in between, or an address delivered to twice."""
     seen: dict[tuple[str, str], int] = {}
+    times: dict[tuple[str, str], int] = {}
     for at, passage in enumerate(way[:MAX_LOOP_PAIRS]):
         sender, by = (passage.hop.from_ or "").lower(), (passage.hop.by or "").lower()
         if "." not in sender or "." not in by or sender == by or sender.startswith(("localhost", "127.")):
             continue
         earlier = seen.setdefault((sender, by), at)
-        if any(between.hop.by and between.hop.by.lower() != by for between in way[earlier + 1 : at]):
+        times[sender, by] = times.get((sender, by), 0) + 1
+        if times[sender, by] >= LOOP_TIMES or any(
+            between.hop.by and between.hop.by.lower() != by for between in way[earlier + 1 : at]
+        ):
             findings.add("mail-loop", fields.span(passage.field), fields.span(way[earlier].field), by=by)
             return
     delivered: dict[str, list[Field]] = {}
@@ -155,13 +168,33 @@ def _judge_loop(fields: FieldSet, way: list[Passage], findings: Findings) -> Non
 
 
 def _judge_date(fields: FieldSet, way: list[Passage], findings: Findings) -> None:
-    """Date against the servers' clocks; without a Received field there is no clock to compare with."""
+    """Date against the servers' clocks; without a Received field the mailbox may have noted when the message came."""
     times = [passage.hop.time for passage in way if passage.hop.time is not None]
-    if fields.date is None or not times:
+    if fields.date is None:
+        return
+    if not times:
+        if not FIRST_EMAIL <= fields.date < LAST_DATE:
+            findings.add("implausible-date", *fields.spans("date"), year=(dates.iso(fields.date) or "?")[:4])
+            return
+        stored = _stored(fields)
+        if stored is not None and abs(fields.date - stored) > STORED_SLACK_S:
+            row = "date-in-future" if fields.date > stored else "date-in-past"
+            findings.add(row, *fields.spans("date"), duration=duration(fields.date - stored))
         return
     ahead = fields.date - times[-1]
     waited = times[0] - fields.date
-    if ahead > DATE_SLACK_S:
-        findings.add("date-in-future", *fields.spans("date"), duration=duration(ahead))
-    elif waited > QUEUED_S:
-        findings.add("date-in-past", *fields.spans("date"), duration=duration(waited))
+    if ahead > SLIGHTLY_AHEAD_S:
+        severity = None if ahead > DATE_SLACK_S else "info"
+        findings.add("date-in-future", *fields.spans("date"), severity=severity, duration=duration(ahead))
+    elif waited > SLOW_S:
+        severity = None if waited > QUEUED_S else "info"
+        findings.add("date-in-past", *fields.spans("date"), severity=severity, duration=duration(waited))
+
+
+def _stored(fields: FieldSet) -> int | None:
+    """When the mailbox took the message: Delivery-Date, or the mbox line in front (RFC 4155, no zone)."""
+    noted = fields.value("delivery-date")
+    if noted is not None:
+        return dates.parse(noted[:100])
+    source = fields.layout.paste.text[:400].lstrip("\n")
+    return dates.trailing(source.partition("\n")[0])[1] if source.startswith("From ") else None
