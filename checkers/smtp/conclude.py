@@ -122,7 +122,7 @@ def _failure(pasted: Paste, attempt: Attempt) -> Failure | None:
         if wider.rule.startswith("gist-") and wider.reason.id in _OF_ANY_NOTICE:
             wider = verdict
         says_little = verdict.reason.id in _SAYS_LITTLE or not verdict.words
-        if verdict.reason.id == "unknown" or (says_little and wider.trust >= 65):
+        if verdict.reason.id == "unknown" or (says_little and wider.trust >= (65 if verdict.words else 45)):
             wider.confidence = "medium" if wider.confidence == "high" else wider.confidence
             verdict = wider
     permanence = _permanence(attempt, verdict)
@@ -185,7 +185,10 @@ def _permanence(attempt: Attempt, verdict: Verdict) -> str:
     if attempt.action == "delayed":
         return "temporary"
     if verdict.row is not None and verdict.row.permanence and (stated or attempt.action is None):
-        return verdict.row.permanence
+        # a 5xx that clears by itself (a limit for the day) is still final for this message: the code is the server's
+        # word, and that sending again helps is told by ``retry``
+        final_code = attempt.reply_code is not None and attempt.reply_code >= 500
+        return "permanent" if final_code else verdict.row.permanence
     if attempt.reply_code:
         return "permanent" if attempt.reply_code >= 500 else "temporary"
     if attempt.enhanced_code:

@@ -16,9 +16,12 @@ NEAR = 60  # characters between two notions that still belong together: about a 
 _WORD = re.compile(r"[^\W_\u1100-\uffff]+")
 # Notions that are forms, not words
 _FORMS = {
-    "origin": re.compile(r"\bfrom(?: ip| host)? ?[\[(]?\d{1,3}(?:\.\d{1,3}){3}"),
+    "origin": re.compile(
+        r"\bfrom(?: ip| host)? ?[\[(]?\d{1,3}(?:\.\d{1,3}){3}"
+        r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}[\])]?(?= (?:is|was|has|blocked|denied|banned|listed|rejected|in)\b)"
+    ),
     "named": re.compile(
-        r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?= (?:is|was|has been|appears|found|listed)\b)"
+        r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?= (?:is|are|was|has been|appears|found|listed)\b)"
     ),
 }
 _NOT = re.compile(r"\b(is|are|was|were|does|do|did|has|have|had|could|would|should) not\b")

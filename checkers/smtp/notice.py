@@ -27,7 +27,8 @@ _LEADING = re.compile(
 )
 # "... to <a@b>", "Recipient: a@b", "RCPT TO:<a@b>", "收件人：a@b"
 _LABELLED = re.compile(
-    r"(?:\bto\b|\brecipients?\b|\bRCPT TO\b|\baddress(?:es)?\b|\buser\b|\bmailbox\b|\bfor\b|\bRCPT\b|"
+    r"(?:\bto\b|\berror\b|\bfailed\b|\brecipients?\b|\bRCPT TO\b|\baddress(?:es)?\b|\buser\b|\bmailbox\b|\bfor\b|"
+    r"\bRCPT\b|"
     r"收件人|收信人|收件地址|地址|发往|发给|寄给|发送到|投递到|投递给|宛先|送信先|"
     r"destinat[a-z]{1,12}|empf[\u00e4a-z]{2,10}|kimden|кому|получател[а-я]{1,4}|адрес[а-я]{0,3})"
     rf"[^@\n<]{{0,48}}?[:\uff1a]?[ \t]{{0,8}}[<\"'(\[]{{0,2}}({_ADDR})",
@@ -53,6 +54,7 @@ _ORIGINAL_NAMES = frozenset(
     + ["dkim-signature", "x-mailer", "x-received", "delivered-to", "reply-to", "user-agent"]
 )
 _MAX_LINES_OF_SEGMENT = 40
+_MAX_TRANSCRIPT = 20_000
 _MAX_NOTICE = 400_000  # characters; a longer text is no notice but the original
 
 
@@ -208,6 +210,20 @@ def _cut(notice: str, lines: list[tuple[int, int]], marks: list[tuple[int, int, 
                 found[index].recipient, found[index + 1].text, found[index + 1].start, found[index + 1].end
             )
     return found
+
+
+def own_lines(notice: str, recipient: str) -> str:
+    """The lines of a transcript that give a reply about ``recipient``: Sendmail lists the recipients, then the session.
+
+    The server's own lines ("<<< 550 ...") are kept apart from what the reporter repeats by coming first.
+    """
+    wanted = recipient.lower()
+    found = [
+        line.strip()
+        for line in notice[:_MAX_TRANSCRIPT].split("\n")
+        if wanted in line.lower() and (codes := reply.first(line)) and codes.reply and codes.weight >= 2
+    ]
+    return "\n".join(sorted(found[:20], key=lambda line: not line.startswith("<<<")))
 
 
 def _substance(segment: Segment) -> tuple[bool, bool]:
