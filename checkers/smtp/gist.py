@@ -125,7 +125,8 @@ class Lexicon:
             for words, is_open, notion in self._at(word[0]):
                 end = start + len(words)
                 if text.startswith(words, start) and (is_open or not _letter(text[end : end + 1])):
-                    found.setdefault(notion, []).append((start, end))
+                    rest = _WORD.match(text, end) if is_open else None
+                    found.setdefault(notion, []).append((start, rest.end() if rest else end))
         for notion, form in _FORMS.items():
             if spans := [place.span() for place in form.finditer(text)]:
                 found[notion] = spans
@@ -152,6 +153,7 @@ def _ways(words: str) -> Iterator[str]:
     yield short
     if words.startswith("not "):
         yield "t " + words[4:]  # what follows "isn't", "weren't" and the like
+        yield "cannot " + words[4:]
     yield words.replace("can't", "cannot").replace("won't", "will not").replace("n't", " not")
 
 
