@@ -11,6 +11,11 @@ from checkers.smtp.pattern import locate
 from checkers.wording import Text, text
 
 _SHORT = 300  # characters: a pasted sentence that may be a server's, too short to be about something else
+# What mail programs say in a sentence of their own, without a code of a server
+_TOLD_WITHOUT_CODE = frozenset(
+    ["unreachable", "expired", "mailer-error", "mail-loop", "unknown-domain", "unknown-mailbox", "mailbox-full"]
+    + ["suppressed", "domain-no-mail", "tls-failure", "system-full"]
+)
 _SAYS_LITTLE = frozenset(["policy", "system-error", "unknown"])
 # What a gist may not conclude from the sentences around a server's words: every notice speaks of mail and trouble
 _OF_ANY_NOTICE = frozenset(
@@ -76,7 +81,7 @@ def report(pasted: Paste, text_format: str, attempts: list[Attempt], kind: str) 
         failures = [
             failure
             for failure in failures
-            if failure.verdict.confidence != "low" or (short and failure.verdict.reason.id not in _SAYS_LITTLE)
+            if failure.verdict.confidence != "low" or (short and failure.verdict.reason.id in _TOLD_WITHOUT_CODE)
         ]
         if failures:
             text_format = "reply"
