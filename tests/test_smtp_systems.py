@@ -149,6 +149,25 @@ SYSTEMS = {
         ),
         [("kim@example.org", 550, None, "mailbox-full", "permanent")],
     ),
+    "addresses in a row": (
+        notice(
+            "Undeliverable mail",
+            "Your message could not be delivered to the following recipients:\na@example.org, b@example.org\n\n"
+            "Reason: 550 5.7.1 DKIM signature missing\n",
+        ),
+        [
+            ("a@example.org", 550, "5.7.1", "auth-failure", "permanent"),
+            ("b@example.org", 550, "5.7.1", "auth-failure", "permanent"),
+        ],
+    ),
+    "Korean": (
+        notice(
+            "메일이 전송되지 못하였습니다.",
+            "받는 사람: kim@example.org\n\n실패 사유: 받는 사람의 메일함이 가득 찼습니다.\n",
+            fields="Content-Type: text/plain; charset=utf-8\n",
+        ),
+        [("kim@example.org", None, None, "mailbox-full", "permanent")],
+    ),
     "French": (
         notice(
             "Échec de remise : Votre commande",
