@@ -15,6 +15,7 @@ from checkers.smtp.attempt import Attempt
 from checkers.smtp.pattern import fold
 
 MAX_RECIPIENTS = 2000
+_MAX_SHARED = 50  # recipients that a transcript is searched for
 _CONTEXT = 3000  # characters of the notice that stand by for a diagnostic that says nothing
 _NAME = r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24})"
 # The host that spoke: "host mx.example.com[192.0.2.1] said", "relay=mx.example.com[...]", "talking to mx.example.com."
@@ -201,6 +202,12 @@ def _attempts_of(segments: list[notice.Segment], body: str, offset: int | None) 
     delayed = recognise.phrases("still_trying").search(fold(body)) is not None
     attempts = []
     for segment in segments:
+        if 1 < len(segments) <= _MAX_SHARED and _speaks_of_others(segment, segments):
+            lines = notice.own_lines(body, segment.recipient)
+            if lines:
+                attempts.append(Attempt(recipient=segment.recipient, text=lines, context=lines))
+                attempts[-1].action = "delayed" if delayed else "failed"
+                continue
         start, end = notice.diagnostic(segment.text)
         base = body.find(segment.text[:200], max(0, segment.start - 2)) if segment.text else -1
         around = f"{segment.text[:_CONTEXT]}\n{body[:_CONTEXT]}" if len(segments) == 1 else segment.text[:_CONTEXT]
@@ -214,6 +221,11 @@ def _attempts_of(segments: list[notice.Segment], body: str, offset: int | None) 
         attempt.action = "delayed" if delayed else "failed"
         attempts.append(attempt)
     return attempts
+
+
+def _speaks_of_others(segment: notice.Segment, segments: list[notice.Segment]) -> bool:
+    words = segment.text[:_CONTEXT].lower()
+    return any(other.recipient.lower() in words for other in segments if other.recipient != segment.recipient)
 
 
 def host_in(text: str) -> str | None:

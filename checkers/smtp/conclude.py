@@ -11,6 +11,11 @@ from checkers.smtp.pattern import locate
 from checkers.wording import Text, text
 
 _SHORT = 300  # characters: a pasted sentence that may be a server's, too short to be about something else
+# What mail programs say in a sentence of their own, without a code of a server
+_TOLD_WITHOUT_CODE = frozenset(
+    ["unreachable", "expired", "mailer-error", "mail-loop", "unknown-domain", "unknown-mailbox", "mailbox-full"]
+    + ["suppressed", "domain-no-mail", "tls-failure", "system-full"]
+)
 _SAYS_LITTLE = frozenset(["policy", "system-error", "unknown"])
 # What a gist may not conclude from the sentences around a server's words: every notice speaks of mail and trouble
 _OF_ANY_NOTICE = frozenset(
@@ -80,7 +85,7 @@ def report(pasted: Paste, text_format: str, attempts: list[Attempt], kind: str) 
         failures = [
             failure
             for failure in failures
-            if failure.verdict.confidence != "low" or (short and failure.verdict.reason.id not in _SAYS_LITTLE)
+            if failure.verdict.confidence != "low" or (short and failure.verdict.reason.id in _TOLD_WITHOUT_CODE)
         ]
         if failures:
             text_format = "reply"
@@ -126,7 +131,7 @@ def _failure(pasted: Paste, attempt: Attempt) -> Failure | None:
         if wider.rule.startswith("gist-") and wider.reason.id in _OF_ANY_NOTICE:
             wider = verdict
         says_little = verdict.reason.id in _SAYS_LITTLE or not verdict.words
-        if verdict.reason.id == "unknown" or (says_little and wider.trust >= 65):
+        if verdict.reason.id == "unknown" or (says_little and wider.trust >= (65 if verdict.words else 45)):
             wider.confidence = "medium" if wider.confidence == "high" else wider.confidence
             verdict = wider
     permanence = _permanence(attempt, verdict)
@@ -189,7 +194,10 @@ def _permanence(attempt: Attempt, verdict: Verdict) -> str:
     if attempt.action == "delayed":
         return "temporary"
     if verdict.row is not None and verdict.row.permanence and (stated or attempt.action is None):
-        return verdict.row.permanence
+        # a 5xx that clears by itself (a limit for the day) is still final for this message: the code is the server's
+        # word, and that sending again helps is told by ``retry``
+        final_code = attempt.reply_code is not None and attempt.reply_code >= 500
+        return "permanent" if final_code else verdict.row.permanence
     if attempt.reply_code:
         return "permanent" if attempt.reply_code >= 500 else "temporary"
     if attempt.enhanced_code:

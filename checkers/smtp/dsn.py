@@ -134,6 +134,8 @@ def _add(found: list[Attempt], group: list[Field], offset: int | None) -> None:
     if "diagnostic-code" in values:
         field = values["diagnostic-code"]
         kind, mark, words = field.value.partition(";")
+        if kind.strip().lower() == "x-unix":  # a local program's exit status (Sendmail, Postfix)
+            attempt.context += " x-unix"
         attempt.text = words.strip() if mark and len(kind) < 24 and " " not in kind.strip() else field.value
         if offset is not None:
             attempt.start, attempt.end = offset + field.value_start, offset + field.end

@@ -16,9 +16,12 @@ NEAR = 60  # characters between two notions that still belong together: about a 
 _WORD = re.compile(r"[^\W_\u1100-\uffff]+")
 # Notions that are forms, not words
 _FORMS = {
-    "origin": re.compile(r"\bfrom(?: ip| host)? ?[\[(]?\d{1,3}(?:\.\d{1,3}){3}"),
+    "origin": re.compile(
+        r"\bfrom(?: ip| host)? ?[\[(]?\d{1,3}(?:\.\d{1,3}){3}"
+        r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}[\])]?(?= (?:is|was|has|blocked|denied|banned|listed|rejected|in)\b)"
+    ),
     "named": re.compile(
-        r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?= (?:is|was|has been|appears|found|listed)\b)"
+        r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?= (?:is|are|was|has been|appears|found|listed)\b)"
     ),
 }
 _NOT = re.compile(r"\b(is|are|was|were|does|do|did|has|have|had|could|would|should) not\b")
@@ -122,7 +125,8 @@ class Lexicon:
             for words, is_open, notion in self._at(word[0]):
                 end = start + len(words)
                 if text.startswith(words, start) and (is_open or not _letter(text[end : end + 1])):
-                    found.setdefault(notion, []).append((start, end))
+                    rest = _WORD.match(text, end) if is_open else None
+                    found.setdefault(notion, []).append((start, rest.end() if rest else end))
         for notion, form in _FORMS.items():
             if spans := [place.span() for place in form.finditer(text)]:
                 found[notion] = spans
@@ -149,6 +153,7 @@ def _ways(words: str) -> Iterator[str]:
     yield short
     if words.startswith("not "):
         yield "t " + words[4:]  # what follows "isn't", "weren't" and the like
+        yield "cannot " + words[4:]
     yield words.replace("can't", "cannot").replace("won't", "will not").replace("n't", " not")
 
 

@@ -25,10 +25,15 @@ _LEADING = re.compile(
     rf"[ \t>*-]{{0,12}}[<\"']{{0,2}}({_ADDR})[>\"']{{0,2}}(?:[ \t]{{0,8}}(?:\([^()\n]{{0,200}}\)))?[ \t]{{0,4}}"
     r"(?:[:;,\uff1a-][ \t\n]|\.{3}|[ \t]+(?=[\[(A-Z0-9\u4e00-\u9fff]|on [A-Z0-9]))"
 )
+# Nothing but addresses in a row
+_IN_A_ROW = re.compile(
+    rf"[ \t>*-]{{0,12}}<?{_ADDR}>?(?:[ \t]{{0,4}}[,;][ \t]{{0,4}}<?{_ADDR}>?){{1,50}}[ \t,;.]{{0,4}}$"
+)
 # "... to <a@b>", "Recipient: a@b", "RCPT TO:<a@b>", "收件人：a@b"
 _LABELLED = re.compile(
-    r"(?:\bto\b|\brecipients?\b|\bRCPT TO\b|\baddress(?:es)?\b|\buser\b|\bmailbox\b|\bfor\b|\bRCPT\b|"
-    r"收件人|收信人|收件地址|地址|发往|发给|寄给|发送到|投递到|投递给|宛先|送信先|"
+    r"(?:\bto\b|\berror\b|\bfailed\b|\brecipients?\b|\bRCPT TO\b|\baddress(?:es)?\b|\buser\b|\bmailbox\b|\bfor\b|"
+    r"\bRCPT\b|"
+    r"收件人|收信人|收件地址|地址|发往|发给|寄给|发送到|投递到|投递给|传递给|递送给|宛先|送信先|받는 사람|수신자|"
     r"destinat[a-z]{1,12}|empf[\u00e4a-z]{2,10}|kimden|кому|получател[а-я]{1,4}|адрес[а-я]{0,3})"
     rf"[^@\n<]{{0,48}}?[:\uff1a]?[ \t]{{0,8}}[<\"'(\[]{{0,2}}({_ADDR})",
     re.IGNORECASE,
@@ -53,6 +58,7 @@ _ORIGINAL_NAMES = frozenset(
     + ["dkim-signature", "x-mailer", "x-received", "delivered-to", "reply-to", "user-agent"]
 )
 _MAX_LINES_OF_SEGMENT = 40
+_MAX_TRANSCRIPT = 20_000
 _MAX_NOTICE = 400_000  # characters; a longer text is no notice but the original
 
 
@@ -133,6 +139,11 @@ def segments(notice: str, ignore: frozenset[str] = frozenset(), known: tuple[str
         line = notice[start:end]
         if "@" not in line:
             continue
+        if line.count("@") > 1 and _IN_A_ROW.match(line):
+            marks += [
+                (number, start + one.end(), one[0]) for one in ADDRESS.finditer(line) if one[0].lower() not in ignore
+            ]
+            continue
         found = _ALONE.match(line) or _LEADING.match(line)
         if found and found[1].lower() not in ignore and (found[1].lower() in lowered or not _boilerplate(line, found)):
             marks.append((number, start + found.end(1), found[1]))
@@ -194,6 +205,8 @@ def _cut(notice: str, lines: list[tuple[int, int]], marks: list[tuple[int, int, 
         start = behind
         while start < stop and notice[start] in ">\"')]:;,. \t\n\uff1a":
             start += 1
+        if index + 1 < len(marks) and marks[index + 1][0] == number:
+            stop = start  # another address stands behind it on the line
         segment = Segment(address, notice[start:stop].strip(), start, stop)
         key = address.lower()
         if key not in order or _substance(segment) > _substance(order[key]):
@@ -208,6 +221,20 @@ def _cut(notice: str, lines: list[tuple[int, int]], marks: list[tuple[int, int, 
                 found[index].recipient, found[index + 1].text, found[index + 1].start, found[index + 1].end
             )
     return found
+
+
+def own_lines(notice: str, recipient: str) -> str:
+    """The lines of a transcript that give a reply about ``recipient``: Sendmail lists the recipients, then the session.
+
+    The server's own lines ("<<< 550 ...") are kept apart from what the reporter repeats by coming first.
+    """
+    wanted = recipient.lower()
+    found = [
+        line.strip()
+        for line in notice[:_MAX_TRANSCRIPT].split("\n")
+        if wanted in line.lower() and (codes := reply.first(line)) and codes.reply and codes.weight >= 2
+    ]
+    return "\n".join(sorted(found[:20], key=lambda line: not line.startswith("<<<")))
 
 
 def _substance(segment: Segment) -> tuple[bool, bool]:
