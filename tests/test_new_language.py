@@ -35,7 +35,9 @@ WORDS = {
 FILES = ["لا ملفات", "ملف واحد", "ملفان", "{count} ملفات", "{count} ملفًا", "{count} ملف"]
 
 
-@pytest.mark.parametrize(("code", "said"), [("", "LANG=ja"), ("en", "LANG=ja"), ("xx", "no language"), ("jaa", "are ja")])
+@pytest.mark.parametrize(
+    ("code", "said"), [("", "LANG=ja"), ("en", "LANG=ja"), ("xx", "no language"), ("jaa", "are ja")]
+)
 def test_what_is_no_language(tmp_path, code, said, capsys):
     assert newlanguage.main([str(tmp_path), code]) == 2
     assert said in capsys.readouterr().err

@@ -39,7 +39,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A filter's field: the id of its row, who writes it, its shape (``verdict_shapes``), its parts by key in lower case."""
+    """A filter's field: its row, who writes it, its shape (``verdict_shapes``), its parts by key in lower case."""
 
     id: str
     vendor: str

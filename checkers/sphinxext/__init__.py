@@ -10,10 +10,22 @@ works for every site that sets ``site_languages``; see ``languages.py`` for its 
 def setup(app):
     """Register everything with a Sphinx application."""
     # Imported here: `python -m checkers.sphinxext.serve` needs this package, but not Sphinx.
-    from checkers.sphinxext import books, bundle, changes, diagram, directive, glossary, head, languages, search, support
+    from checkers.sphinxext import (
+        books,
+        bundle,
+        changes,
+        diagram,
+        directive,
+        glossary,
+        head,
+        languages,
+        progress,
+        search,
+        support,
+        theme,
+    )
     from checkers.sphinxext import checked_directive as checked
     from checkers.sphinxext import reference_pages as reference
-    from checkers.sphinxext import progress, theme
 
     pages = (directive, support, reference, diagram, checked, changes, glossary, books, progress)
     for part in (languages, head, search, theme, bundle, *pages):
