@@ -112,10 +112,11 @@ def host(folder) -> Iterator[serve.Server]:
 def page(launched):
     """A fresh window. Whatever it came upon must be clean in the end; a test that provokes a fault takes it out."""
     opened = launched.page()
-    yield opened
-    faults = opened.faults()
-    opened.close()
-    assert faults == []
+    try:
+        yield opened
+        assert opened.faults() == []
+    finally:
+        opened.close()
 
 
 def kept(page) -> None:

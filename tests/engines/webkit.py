@@ -39,10 +39,17 @@ def watched(site: Path) -> None:
     """Let every page of the copied ``site`` tell its faults: a script of the site's own, as the policy demands."""
     (site / "watch.js").write_text(WATCH, "utf-8")
     for page in site.rglob("*.html"):
-        html = page.read_text("utf-8")
-        up = "../" * (len(page.relative_to(site).parts) - 1)
-        page.write_text(re.sub(r"(<head\b[^>]*>)", rf'\1<script src="{up}watch.js"></script>', html, count=1), "utf-8")
+        _watch(page, site)
     hosting.finish(site)  # the service worker keeps that script, too
+    _watch(site / "404.html", site)  # which was made anew
+    for copy in site.glob("404.html.*"):
+        copy.unlink()
+
+
+def _watch(page: Path, site: Path) -> None:
+    html = page.read_text("utf-8")
+    up = "../" * (len(page.relative_to(site).parts) - 1)
+    page.write_text(re.sub(r"(<head\b[^>]*>)", rf'\1<script src="{up}watch.js"></script>', html, count=1), "utf-8")
 
 
 class WebKit:
@@ -98,7 +105,7 @@ class WebKitPage(Page):
         self._send("POST", f"/element/{element[ELEMENT]}/click")
 
     def faults(self) -> list[str]:
-        return self.run("watched.splice(0)")
+        return self.run("location.href === 'about:blank' ? [] : watched.splice(0)")
 
     def close(self) -> None:
         self._send("DELETE", "")
