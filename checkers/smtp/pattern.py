@@ -53,15 +53,20 @@ _PURPOSE = re.compile(
     r"(?:reduce|protect|prevent|fight|combat|stop|avoid|keep)\b[^.;]{0,120}"
 )
 
+# Postfix names the command that was answered: its words are no part of the answer
+_PHASE = re.compile(r"\(in reply to [a-z /]{2,40}\)")
+
 
 def plain(folded: str) -> str:
-    """A folded text without web and mail addresses and purposes: general wording must not read those as reasons.
+    """A folded text without web and mail addresses, purposes and phases: general wording must not read those.
 
     >>> plain("see http://mail.example.com/spam.htm, blocked")
     'see blocked'
     """
     if "://" in folded or "@" in folded or "www." in folded:
         folded = _URL.sub(" ", folded)
+    if "(in reply to " in folded:
+        folded = _PHASE.sub(" ", folded)
     if " to " in folded or folded.startswith("to "):
         folded = _PURPOSE.sub(" ", folded)
     return " ".join(folded.split())
