@@ -28,6 +28,11 @@ def test_each_finding_leads_to_its_row(open_page, server, language, path):
         assert {(link.text_content(), link.evaluate("link => link.href")) for link in links} == {
             (words(language, "reference"), address)
         }
+    fields = {verdict["field"]: reference.address(verdict["rule"]) for verdict in report["verdicts"]}
+    assert len(fields) == 3
+    for field, address in fields.items():
+        links = page.locator(".checker-table a.checker-reference", has_text=field)
+        assert server + LANGUAGES[language] + address in {link.evaluate("link => link.href") for link in links.all()}
     page.locator(".checker-card .checker-reference").first.click()
     page.wait_for_url("**/reference/**")
     assert page.locator(page.url[page.url.index("#") :]).count() == 1

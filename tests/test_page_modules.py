@@ -100,6 +100,12 @@ def test_results_are_grouped_and_none_is_lost(made):
     assert len(made["groups"][0]) == 3
 
 
+def test_every_result_of_the_samples_has_a_place():
+    named = {one["id"] for report in REPORTS for one in report["findings"]}
+    named |= {one["rule"] for report in REPORTS for one in report["verdicts"]}
+    assert sorted(rule for rule in named if reference.address(rule) is None) == []
+
+
 def test_places_are_those_of_the_reference_pages(made):
     """The script must find what reference.address finds."""
     assert dict(zip(map(str, RULES), made["rules"], strict=True)) == {

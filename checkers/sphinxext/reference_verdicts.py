@@ -27,9 +27,7 @@ def tests_entry(writer: Writer, rows: Iterable[dict]) -> nodes.section:
     """The names of rules that filters list with a score, and what each means."""
     section = writer.section(TESTS, [writer.wording(text("Rules of SpamAssassin and Rspamd"))])
     items = [
-        writer.item(
-            [*_separated(nodes.literal("", rule) for rule in row["rules"]), ": ", writer.wording(row["meaning"])]
-        )
+        writer.item([*_separated(nodes.literal("", rule) for rule in row["rules"]), *_means(writer, row["meaning"])])
         for row in rows
     ]
     section += nodes.bullet_list("", *items, bullet="-")
@@ -53,7 +51,7 @@ def _parts(writer: Writer, parts: Iterable[dict]) -> nodes.definition_list:
         if part.get("meaning"):
             content.append(writer.paragraph(writer.wording(part["meaning"])))
         values = [
-            writer.item([*_value(writer, value["is"]), ": ", writer.wording(value["meaning"])])
+            writer.item([*_value(writer, value["is"]), *_means(writer, value["meaning"])])
             for value in part.get("value", ())
         ]
         if values:
@@ -76,6 +74,12 @@ def _value(writer: Writer, stated: str) -> Iterator[Inline]:
         yield writer.wording(text("{low} or more", low=low))
     else:
         yield writer.wording(text("{high} or less", high=high))
+
+
+def _means(writer: Writer, meaning: str) -> tuple[str, str]:
+    """What stands between a value and its meaning in the language of the page, and the meaning."""
+    between = writer.wording(text("{label}: {value}")).removeprefix("{label}").removesuffix("{value}")
+    return between, writer.wording(meaning)
 
 
 def _separated(content: Iterable[nodes.Node]) -> Iterator[Inline]:
