@@ -102,7 +102,7 @@ def rows(part: str) -> list[dict]:
         case "findings":
             return knowledge.table(HEADERS, "findings.toml")["row"]
         case "verdicts":
-            return knowledge.table(HEADERS, "verdicts.toml")["field"]
+            return table(part)["field"]
         case "gist":
             return knowledge.table(SMTP, "gist.toml")["gist"]
         case "contents":
@@ -114,7 +114,9 @@ def rows(part: str) -> list[dict]:
 
 
 def table(part: str) -> dict:
-    """The table with the replies of a part: a provider's, Odoo's or the general wording."""
+    """The table with the rows of a part and their sources: a provider's, Odoo's, the general wording, filters' fields."""
+    if part == "verdicts":
+        return knowledge.table(HEADERS, "verdicts.toml")
     name = whole(part)
     own = "wording.toml" if name == "wording" else "odoo.toml" if part in OF_ODOO else f"providers/{name}.toml"
     return knowledge.table(SMTP, own)
