@@ -114,7 +114,7 @@ def rows(part: str) -> list[dict]:
 
 
 def table(part: str) -> dict:
-    """The table with the rows of a part and their sources: a provider's, Odoo's, the general wording, filters' fields."""
+    """The table that holds a part: a provider's, Odoo's, the general wording, or the fields of filters."""
     if part == "verdicts":
         return knowledge.table(HEADERS, "verdicts.toml")
     name = whole(part)
