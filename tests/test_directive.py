@@ -144,15 +144,17 @@ def test_addresses_lead_to_files_of_the_stated_size(site, language, page):
     for role, file in files.items():
         assert re.match(r"(\.\./)*_checkers/", file["url"]), role
         content = (here / file["url"]).resolve().read_bytes()
-        assert file["size"] == len(content) or role in ("pyodide", "glue"), role
+        assert file["size"] == len(content) or role in ("pyodide", "glue", "lean"), role
     for tag, attribute in (("link", "href"), ("script", "src")):
         ours = [
             values[attribute]
             for name, values, _ in elements.found
             if name == tag and "_checkers/" in values.get(attribute, "")
         ]
-        assert len(ours) == 1
-        assert (here / ours[0]).resolve().is_file()
+        # The one script, and the one style with what that script imports.
+        assert ours[0].endswith("/checker.js" if tag == "script" else "/checker.css")
+        assert all(address.endswith(".js") for address in ours[1:])
+        assert all((here / address).resolve().is_file() for address in ours)
 
 
 def test_a_page_without_checker_loads_nothing(site):
