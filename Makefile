@@ -84,8 +84,9 @@ check: .venv/test  ## lint the code, check the knowledge and the catalogues; sec
 test: .venv/test $(TOOLS) node_modules/.package-lock.json  ## run all tests, with the browsers
 	$(PY) -m pytest
 
-bench: .venv/bench  ## measure the speed of the checkers, beside other programs; two minutes
+bench: .venv/bench .venv/test .venv/chromium html $(BUILD)/bench/node_modules  ## measure the checkers and the pages, beside other programs; ten minutes
 	@PYTHONPATH="$(CURDIR)" $(PY) tests/bench/speed.py
+	@PYTHONPATH="$(CURDIR)" $(PY) tests/bench/browser.py $(BUILD)/html --peers $(BUILD)/bench/node_modules
 
 stale: .venv/docs  ## list facts that were last checked long ago (MONTHS=12 for another age)
 	@$(PY) -m checkers.sphinxext.checked source --months $(MONTHS)
@@ -131,6 +132,11 @@ clean:  ## remove what the commands above built; the environment stays
 
 node_modules/.package-lock.json: package-lock.json requirements-node.txt .ci/node | .venv/docs
 	@.ci/node && touch $@
+
+# PyScript is measured where it can be had; where it cannot, the table says so.
+$(BUILD)/bench/node_modules: tests/bench/package-lock.json | node_modules/.package-lock.json
+	@mkdir -p $(BUILD)/bench && cp tests/bench/package.json tests/bench/package-lock.json $(BUILD)/bench
+	@npm ci --prefix $(BUILD)/bench --ignore-scripts --loglevel=error || echo "Could not install PyScript"
 
 $(TOOLS): .venv/%: .ci/% .ci/debian | .venv/test
 	@.ci/$* $@

@@ -99,6 +99,26 @@ def test_has_the_time_by_size_for_each_way_to_be_long(alone):
     ]
 
 
+def test_measures_the_page_beside_stock_pyodide(site, chromium):
+    """Without PyScript, which `make bench` installs."""
+    done = subprocess.run(
+        [sys.executable, BENCH / "browser.py", site, "--quick"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "CHROMIUM": chromium},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    first = rows(done.stdout, "The first answer")
+    assert [row[0] for row in first] == ["Red Envelope", "Pyodide in a worker", "Ratio to Pyodide in a worker"]
+    assert all(float(cell.replace(",", "")) > 0 for row in first[:2] for cell in (*row[1:4], row[5]))
+    assert "not always" not in done.stdout
+    files = rows(done.stdout, "A file")
+    assert [row[0] for row in files] == [
+        f"{what} with an attachment, {size}" for what in ("bounce", "message") for size in ("1 KB", "100 KB")
+    ]
+    assert all(float(row[1].replace(",", "")) > 0 for row in files)
+
+
 def test_our_checkers_answer_every_mail(alone):
     ours = [row for part in ("Mails a second", "Time by size") for row in rows(alone, part) if "Red Envelope" in row[1]]
     assert ours

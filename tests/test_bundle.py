@@ -54,7 +54,10 @@ def test_every_table_is_there_as_json(made):
     assert tables
     for path in tables:
         name = path.relative_to(ROOT).with_suffix(".json").as_posix()
-        assert json.loads(packed.read(name)) == tomllib.loads(path.read_text("utf-8")), name
+        expected = tomllib.loads(path.read_text("utf-8"))
+        for row in expected.get("row", ()):  # samples are for the tests and the reference
+            row.pop("sample", None)
+        assert json.loads(packed.read(name)) == expected, name
 
 
 def test_library_has_what_mail_needs_and_not_what_it_does_not(made):
@@ -124,6 +127,13 @@ def test_every_module_of_the_page_is_in_its_folder(made):
     assert all((folder / part).read_bytes() in whole for part in parts)
 
 
+def test_a_page_names_all_that_its_script_imports(made):
+    """What is imported late, with import(), is not among it."""
+    names = {Path(address).name for address in made.modules()}
+    assert {"form.js", "runtime.js", "dom.js", "files.js"} <= names
+    assert not {"checker.js", "worker.mjs", "result.js"} & names
+
+
 @pytest.mark.parametrize(("path", "root"), [("", ""), ("zh-cn/", "../"), ("a/b/", "../../")])
 def test_addresses_start_at_the_root_of_the_language(made, path, root):
     other = bundle.Assets(root, made.content, made.roles)
@@ -161,6 +171,37 @@ def test_publishing_removes_what_is_of_an_earlier_build(tmp_path):
         "page-2/checker.js",
         f"page-2/x{bundle.PART}",
     ]
+
+
+def test_pyodide_is_pinned_to_one_version():
+    """What is read out of it and what is left out of it was seen in this one."""
+    wanted = json.loads((ROOT / "package.json").read_bytes())["dependencies"]["pyodide"]
+    assert set(wanted) <= set("0123456789.")
+    assert json.loads((PYODIDE / "package.json").read_bytes())["version"] == wanted
+
+
+def test_the_script_for_a_snapshot_is_pyodides_own_but_for_names(made):
+    lean = made.content[made.roles["lean"][0]].decode()
+    whole = (PYODIDE / "pyodide.asm.mjs").read_text("utf-8")
+    notice, _, code = lean.partition("\n")
+    assert "MPL-2.0" in notice and "https://github.com/pyodide/pyodide" in notice
+    assert code[:1000] == whole[:1000]
+    assert code.rpartition("var wasmImports=")[2].strip() == (
+        whole.rpartition("var wasmImports=")[2].removesuffix("\n//# sourceMappingURL=pyodide.asm.mjs.map").strip()
+    )
+    assert len(whole) - len(code) > 400_000
+    for needed in ("malloc", "_pyproxy_apply", "PyErr_Print", "__wasm_call_ctors"):
+        assert f'"{needed}"' in code
+
+
+def test_another_pyodide_than_the_known_one_is_loud(tmp_path):
+    for name in ("pyodide.mjs", "package.json", "pyodide.asm.wasm"):
+        (tmp_path / name).symlink_to(PYODIDE / name)
+    whole = (PYODIDE / "pyodide.asm.mjs").read_text("utf-8")
+    for known in ("function assignWasmExports(", "wasmExports=instance.exports;"):
+        (tmp_path / "pyodide.asm.mjs").write_text(whole.replace(known, known.replace("xports", "Xports")), "utf-8")
+        with pytest.raises(ExtensionError, match=r"pyodide\.asm\.mjs of [\d.]+ has not once"):
+            bundle.shorten(tmp_path, tmp_path)
 
 
 def test_missing_pyodide_says_what_to_do(tmp_path):

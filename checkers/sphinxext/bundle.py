@@ -10,9 +10,9 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import tomllib
 import zipfile
@@ -42,8 +42,10 @@ STATIC = Path(__file__).parent / "static"
 MAILS = Path(__file__).parent / "examples"  # what Python has checked before the snapshot is taken
 PACKAGE = Path(__file__).parent.parent
 # Parts of the package that only a command line or a build uses.
+OF_ONE_PAGE = ("support.css",)  # styles that only the page with that form loads
 NOT_IN_BROWSER = ("sphinxext", "__pycache__", "__main__.py", "catalogue.py")
-FALLBACK = ("glue", "stdlib", "checkers")  # what is loaded where there is no snapshot, or no use of it
+FALLBACK = ("glue", "stdlib", "checkers")  # what is loaded where the snapshot will not do
+PYTHON = ("stdlib-bare.zip", "checkers-bare.zip", "imports.json")  # what a snapshot is made of
 PART = ".part"  # the name of a file that is being written ends so
 
 logger = logging.getLogger(__name__)
@@ -76,12 +78,22 @@ class Assets:
         """The address of one file, from the language's root; what plays no other role is known by its name."""
         return self._address(role)[0]
 
+    def modules(self) -> list[str]:
+        """The addresses of what that script imports, and that in turn: a page that names them waits once for all."""
+        found, todo = [], ["script"]
+        while todo:
+            path, _ = self.roles[todo.pop()]
+            names = re.findall(r'^(?:import|\}) .*?from "\./([\w.]+)";$', self.content[path].decode(), re.MULTILINE)
+            new = [name for name in names if name not in found]
+            found += new
+            todo += new
+        return [self._address(name)[0] for name in sorted(found)]
+
     @property
     def megabytes(self) -> float:
         """What the first check loads, in units of 1 000 000 bytes."""
         files = self.files(SOURCE_LANGUAGE)
-        unused = FALLBACK if "snapshot" in files else ("lean",)
-        return sum(size for role, (_, size) in files.items() if role not in unused) / 1e6
+        return sum(size for role, (_, size) in files.items() if role not in FALLBACK) / 1e6
 
     def _address(self, role: str) -> tuple[str, int]:
         path, size = self.roles[role]
@@ -149,7 +161,7 @@ def _add_pyodide(made: Assets, folder: Path, cache: "Cache") -> bytes:
     [lean] = cache.files(
         f"pyodide-{digest(recipe, module, *scripts.values())}",
         ("lean.mjs",),
-        lambda output: _run_node("lean.mjs", folder, output / "lean.mjs"),
+        lambda output: shorten(folder, output),
     )
     place = f"pyodide-{version}-{digest(wasm, lean, *scripts.values())}"
     for role, name in (("pyodide", "pyodide.mjs"), ("glue", "pyodide.asm.mjs")):
@@ -167,32 +179,23 @@ def _add_python(made: Assets, folder: Path, cache: "Cache", lean: bytes) -> None
     here = Path(__file__).parent
     recipe = [(here / name).read_bytes() for name in ("precompile.py", "precompile.mjs")]
     pyodide = [(folder / name).read_bytes() for name in ("pyodide.asm.wasm", "python_stdlib.zip")]
-    library, checkers, imports = cache.files(
-        f"python-{digest(sources, *recipe, *pyodide)}",
-        ("stdlib.zip", "checkers.zip", "imports.json"),
-        lambda output: precompile(folder, sources, output),
-    )
+    names = ("stdlib.zip", "checkers.zip", *PYTHON)
+    made_of = f"python-{digest(sources, *recipe, *pyodide)}"
+    library, checkers, *python = cache.files(made_of, names, lambda output: precompile(folder, sources, output))
     for role, content in (("stdlib", library), ("checkers", checkers)):
         packed = cache.packed(content)
         made.add(role, f"{role}-{digest(packed)}.zip.bin", packed)
-    python = {"lean.mjs": lean, "stdlib.zip": library, "checkers.zip": checkers, "imports.json": imports}
-    _add_snapshot(made, folder, cache, python)
+    _add_snapshot(made, folder, cache, {"lean.mjs": lean} | dict(zip(PYTHON, python, strict=True)))
 
 
 def _add_snapshot(made: Assets, folder: Path, cache: "Cache", python: dict[str, bytes]) -> None:
-    """The memory of a Python that has loaded all this. A site works without it, only its first check takes longer."""
-    try:
-        [content] = cache.files(
-            f"snapshot-{digest(*python.values(), *_snapshot_recipe(folder))}",
-            ("python.bin",),
-            lambda output: snapshot(folder, python, output),
-        )
-    except ExtensionError as error:
-        if os.environ.get("CI"):
-            raise
-        reason = str(error).strip().splitlines()[-1]
-        print(f"The checkers will start slowly: no snapshot of Python could be made ({reason})", file=sys.stderr)
-        return
+    """The memory of a Python that has loaded all this. Where it cannot be made nothing is built: a site without it
+    would work, and take three times as long to start, and nobody would know."""
+    [content] = cache.files(
+        f"snapshot-{digest(*python.values(), *_snapshot_recipe(folder))}",
+        ("python.bin",),
+        lambda output: snapshot(folder, python, output),
+    )
     packed = cache.packed(content)
     made.add("snapshot", f"python-{digest(packed)}.bin", packed)
 
@@ -208,8 +211,8 @@ def _snapshot_recipe(folder: Path) -> list[bytes]:
 def _add_page(made: Assets) -> None:
     """Scripts and style of the page: one folder with one hash, because the modules import one another by name."""
     files = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if path.is_file()}
-    # The style is one file: its parts are loaded together, and always are.
-    styles = [name for name in files if name.endswith(".css")]
+    # The style is one file: its parts are loaded together, and always are. A form on one page keeps its own.
+    styles = [name for name in files if name.endswith(".css") and name not in OF_ONE_PAGE]
     files["checker.css"] = b"\n".join([files.pop(name) for name in styles])
     place = f"page-{digest(*(part for name, content in files.items() for part in (name.encode(), content)))}"
     roles = {"checker.css": "style", "checker.js": "script", "worker.mjs": "worker"}
@@ -227,8 +230,16 @@ def package_files(package: Path) -> dict[str, bytes]:
         name, content = f"{package.name}/{relative.as_posix()}", path.read_bytes()
         if path.suffix == ".toml":
             name = name.removesuffix(".toml") + ".json"
-            content = json.dumps(tomllib.loads(content.decode()), ensure_ascii=False, separators=(",", ":")).encode()
+            content = json.dumps(table(content), ensure_ascii=False, separators=(",", ":")).encode()
         found[name] = content
+    return found
+
+
+def table(toml: bytes) -> dict:
+    """A table of the knowledge without the samples, which only the tests and the reference read."""
+    found = tomllib.loads(toml.decode())
+    for row in found.get("row", ()):
+        row.pop("sample", None)
     return found
 
 
@@ -249,8 +260,14 @@ def node() -> str:
     return found
 
 
+def shorten(pyodide: Path, output: Path) -> None:
+    """Write ``lean.mjs``, Pyodide's script for a start from a snapshot, into ``output``; ExtensionError if the script
+    is not the one that it is known to be."""
+    _run_node("lean.mjs", pyodide, output / "lean.mjs")
+
+
 def precompile(pyodide: Path, sources: bytes, output: Path) -> None:
-    """Let the pinned Pyodide, in Node, write ``stdlib.zip`` and ``checkers.zip`` into ``output``."""
+    """Let the pinned Pyodide, in Node, write ``stdlib.zip``, ``checkers.zip`` and ``PYTHON`` into ``output``."""
     archive = output / "sources.zip"
     archive.write_bytes(sources)
     _run_node("precompile.mjs", pyodide, archive, output)

@@ -225,11 +225,14 @@ def add_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     if app.builder.name not in bundle.BUILDERS or pagename not in pages(app.env):
         return
     here = app.builder.get_target_uri(pagename)
-    style, script = (relative_uri(here, address) for address in bundle.assets(app).page())
+    assets = bundle.assets(app)
+    style, script = (relative_uri(here, address) for address in assets.page())
     old = script.rpartition("/")[0] + "/old-browser.js"  # beside it; no module, for browsers that know none
+    modules = [relative_uri(here, address) for address in assets.modules()]
     context["metatags"] = context.get("metatags", "") + (
         f'\n<link rel="stylesheet" href="{style}">\n<script type="module" src="{script}"></script>'
         f'\n<script defer src="{old}"></script>\n'
+        + "".join(f'<link rel="modulepreload" href="{module}">\n' for module in modules)
     )
 
 

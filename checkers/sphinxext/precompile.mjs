@@ -1,5 +1,5 @@
 // node precompile.mjs PYODIDE_FOLDER SOURCES.zip OUTPUT_FOLDER
-// Starts the stock Pyodide and lets precompile.py, beside this file, write stdlib.zip, checkers.zip and imports.json.
+// Starts the stock Pyodide and lets precompile.py, beside this file, write its archives.
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -21,6 +21,6 @@ try {
   console.error(error.message); // Python's traceback, not JavaScript's
   process.exit(1);
 }
-for (const name of ["stdlib.zip", "checkers.zip", "imports.json"]) {
+for (const name of ["stdlib.zip", "checkers.zip", "stdlib-bare.zip", "checkers-bare.zip", "imports.json"]) {
   await writeFile(join(output, name), pyodide.FS.readFile(`/out/${name}`));
 }

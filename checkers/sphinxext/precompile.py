@@ -4,8 +4,9 @@ Over 60 % of a stock start is Python compiling its own library. Here the same Py
 version, writes two archives: the part of the standard library that the checkers can reach, and the checkers. Both
 hold bytecode only (PEP 552, unchecked), stored, not deflated, because they are compressed whole afterwards.
 
-``/in/checkers.zip`` holds the sources and data; ``/out/stdlib.zip`` and ``/out/checkers.zip`` are written, and
-``/out/imports.json`` with the names of the library modules that the checkers import, wherever in their code.
+``/in/checkers.zip`` holds the sources and data; ``/out/stdlib.zip`` and ``/out/checkers.zip`` are written, the same as
+``…-bare.zip`` for the snapshot, where every byte of a table of lines counts, and ``/out/imports.json`` with the names
+of the library modules that the checkers import, wherever in their code.
 """
 
 import ast
@@ -15,6 +16,7 @@ import marshal
 import sys
 import zipfile
 from importlib.util import MAGIC_NUMBER, source_hash
+from types import CodeType
 
 LIBRARY = f"/lib/python{sys.version_info.major}{sys.version_info.minor}.zip"
 CHECKERS = "/in/checkers.zip"
@@ -62,9 +64,21 @@ def reachable(library: dict[str, str], archive: zipfile.ZipFile, start: set[str]
     return seen
 
 
-def bytecode(source: bytes, path: str) -> bytes:
-    """An unchecked hash-based pyc without docstrings and assertions."""
+def without_lines(code: CodeType) -> CodeType:
+    """The same code with a table that knows of no instruction which line it is from: a traceback names none.
+
+    An entry without a place stands for up to eight code units (CPython's ``Objects/location_information.md``)."""
+    eights, rest = divmod(len(code.co_code) // 2, 8)
+    nowhere = b"\xff" * eights + (bytes([0xF8 | rest - 1]) if rest else b"")
+    constants = tuple(without_lines(one) if isinstance(one, CodeType) else one for one in code.co_consts)
+    return code.replace(co_consts=constants, co_linetable=nowhere)
+
+
+def bytecode(source: bytes, path: str, bare: bool = False) -> bytes:
+    """An unchecked hash-based pyc without docstrings and assertions, and if ``bare`` without numbers of lines."""
     code = compile(source, path, "exec", dont_inherit=True, optimize=2)
+    if bare:
+        code = without_lines(code)
     return MAGIC_NUMBER + (1).to_bytes(4, "little") + source_hash(source) + marshal.dumps(code)
 
 
@@ -91,12 +105,13 @@ def main() -> None:
                 raise ImportError(f"{name} imports {', '.join(sorted(missing))}, which precompile.py leaves out")
             wanted |= named & set(library)
         kept = reachable(library, archive, start | wanted)
-        write(
-            "/out/stdlib.zip",
-            {library[name] + "c": bytecode(archive.read(library[name]), f"{LIBRARY}/{library[name]}") for name in kept},
-        )
         data = {name: own.read(name) for name in own.namelist() if not name.endswith(".py")}
-        write("/out/checkers.zip", data | {file + "c": bytecode(own.read(file), file) for file in ours.values()})
+        for suffix, bare in (("", False), ("-bare", True)):
+            files = {library[name]: archive.read(library[name]) for name in kept}
+            compiled = {f"{file}c": bytecode(source, f"{LIBRARY}/{file}", bare) for file, source in files.items()}
+            write(f"/out/stdlib{suffix}.zip", compiled)
+            compiled = {f"{file}c": bytecode(own.read(file), file, bare) for file in ours.values()}
+            write(f"/out/checkers{suffix}.zip", data | compiled)
     with open("/out/imports.json", "w") as file:
         json.dump(sorted(wanted), file)
     print(f"{len(kept)} of {len(library)} library modules, {len(ours)} of ours")

@@ -85,7 +85,7 @@ await writeFile(output, file);
 /** Make the free memory zero: take all of it, in ever smaller pieces, and give it back. */
 function wipe({ _malloc, _free, HEAPU8 }) {
   const taken = [];
-  for (let size = 1 << 23; size >= 16; size = size > 1024 ? size >> 1 : size - 16) {
+  for (let size = 1 << 23; size > 0; size = size > 1024 ? size >> 1 : size - 8) {
     for (let at = _malloc(size); at; at = _malloc(size)) {
       HEAPU8.fill(0, at, at + size);
       taken.push(at);

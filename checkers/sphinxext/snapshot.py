@@ -1,7 +1,7 @@
 """Run inside Pyodide while the site is built: bring Python to the state in which the browser is to find it.
 
-The memory is written down afterwards (``snapshot.mjs``). The file system is not in it, so whatever may be imported or
-read later must have been by then; and what nobody needs is made zero, for zeros cost nothing on the wire.
+The memory is written down afterwards (``snapshot.mjs``), and free memory is made zero, for zeros cost nothing on the
+wire. The file system is not in it, so whatever may be imported or read later must have been by then.
 
 ``/in/imports.json`` names the library modules that the checkers import anywhere; ``/in/mails`` holds messages.
 """
@@ -24,9 +24,6 @@ STUBS = "/in/stubs"
 UNPACKED = "/in/checkers"  # reading a table out of an archive would bring more modules into the memory
 # Codecs of Windows, which cannot be imported elsewhere.
 NOT_HERE = {"encodings.mbcs", "encodings.oem", "encodings._win_cp_codecs"}
-# Python takes memory for small objects in pools, one size each.
-SIZES = range(48, 513, 16)  # that an object of bytes can have
-A_SIZE = 400_000
 
 
 def files(archive: str) -> list[str]:
@@ -102,13 +99,16 @@ def warm_up() -> None:
 
 
 def forget() -> None:
-    """Drop what was kept only to get here. Nothing can be imported from a file afterwards."""
+    """Drop what was kept only to get here. Nothing can be imported or read from a file afterwards."""
     linecache.clearcache()
     re.purge()
     for module in list(sys.modules.values()):
         loader = getattr(module, "__loader__", None)
         if isinstance(loader, zipimport.zipimporter):
             loader._files = {}
+    for name, module in sys.modules.items():
+        if name.startswith("encodings.") and hasattr(module, "decoding_table"):
+            vars(module).pop("decoding_map", None)  # the same once more
     zipimport._zip_directory_cache.clear()
     sys.path_importer_cache.clear()
     sys.path[:] = [path for path in sys.path if path not in (LIBRARY, UNPACKED, STUBS)]
@@ -117,18 +117,10 @@ def forget() -> None:
             clean()
 
 
-def sweep() -> None:
-    """Make the free memory of Python's pools zero: objects full of zeros in every size, then none of them."""
-    gc.collect()
-    for size in SIZES:
-        [bytes(size - bytes.__basicsize__) for _ in range(A_SIZE // size)]
-    gc.collect()
-
-
 unpack()
 import_all()
 read_tables()
 warm_up()
 forget()
-sweep()
+gc.collect()
 print(f"snapshot with {len(sys.modules)} modules")

@@ -1,20 +1,20 @@
-"""How long a reader waits in the browser: this site beside a page that starts Pyodide as its manual says, in a worker.
+"""How long a reader waits in the browser: this site beside a page that starts Pyodide as its manual says, in a worker,
+and one with PyScript.
 
-    python tests/bench/browser.py build/html
+    PYTHONPATH=. python tests/bench/browser.py build/html [--peers build/bench/node_modules] [--quick]
 
-Both pages come from one server on this machine, compressed with gzip, cached for ever. Every figure is taken in a
+All pages come from one server on this machine, compressed with gzip, cached for ever. Every figure is taken in a
 browser of its own: "cold" with an empty profile, "warm" with that profile after a restart. The pages take turns in
 random order, because the machine does other things too; ratios say more than milliseconds.
 
-The page of the site checks a bounce; the other page does the least that could be called a check: it reads the
-subject of the same email.
+The page of the site checks a bounce; the others do the least that could be called a check: they read the subject of
+the same email.
 """
 
 import argparse
 import gzip
 import json
 import os
-import random
 import tempfile
 import threading
 import time
@@ -23,10 +23,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from random import Random
 from statistics import median
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserType, Page, sync_playwright
+import bounces
+import messages
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 from tables import figure, table
 
 from checkers.sphinxext import serve
@@ -62,12 +65,21 @@ self.onmessage = async ({ data }) => {
 """,
 }
 
+PYSCRIPT = """<!doctype html><meta charset="utf-8"><title>PyScript</title>
+<link rel="stylesheet" href="dist/core.css"><script type="module" src="dist/core.js"></script>
+<pre id="result"></pre>
+<script type="py" config='{"interpreter": "/stock/pyodide.mjs"}'>
+from email import message_from_string, policy
+from pyscript import document, window
+document.querySelector("#result").textContent = message_from_string(window.email, policy=policy.default)["subject"]
+</script>"""
+
 # Runs in each page before anything else: notes when the answer is there, and which tasks held the page up.
 OBSERVER = """
 window.email = %s;
 window.blocked = [];
-new PerformanceObserver((list) => blocked.push(...list.getEntries().map((entry) => entry.duration)))
-  .observe({ type: "longtask", buffered: true });
+const tasks = new PerformanceObserver((list) => blocked.push(...list.getEntries().map((entry) => entry.duration)));
+tasks.observe({ type: "longtask", buffered: true });
 const root = () => document.querySelector("[data-checker]");
 const answered = () =>
   root() ? root().dataset.state === "done" : Boolean(document.querySelector("#result")?.textContent);
@@ -90,6 +102,14 @@ window.watch = (from) => {
 };
 press();
 watch(0);
+// The time from the choice of a file to its report.
+addEventListener("change", (event) => {
+  if (!event.target.matches("[data-checker-chooser]")) return;
+  const from = performance.now();
+  window.taken = 0;
+  blocked.length = 0;
+  setTimeout(() => watch(from));
+}, true);
 """
 AGAIN = """() => {
   if (window.again) again();
@@ -103,13 +123,20 @@ AGAIN = """() => {
 }"""
 
 
+READ = {
+    "checkers/smtp/": ("bounce with an attachment", bounces.with_attachment),
+    "checkers/headers/": ("message with an attachment", messages.with_attachment),
+}
+SIZES = (1_000, 100_000, 1_000_000, 25_000_000)
+
+
 @dataclass(slots=True)
 class Taken:
     """What one page took in one round: milliseconds, and bytes sent before the answer was there."""
 
     cold: float
     warm: float
-    again: float  # from the end of a cancelled check to the answer of the next
+    again: float | None  # from the end of a cancelled check to the answer of the next, where a check can be cancelled
     blocked: float  # the longest task of the page's own thread, 0 if none was over 50 ms
     sent: int
     tier: str | None
@@ -121,32 +148,48 @@ class Target:
     address: str
     rounds: list[Taken] = field(default_factory=list)
 
-    def typical(self, what: str) -> float:
-        return median(getattr(taken, what) for taken in self.rounds)
+    def typical(self, what: str) -> float | None:
+        values = [getattr(taken, what) for taken in self.rounds]
+        return None if None in values else median(values)
+
+    def against(self, other: "Target", what: str) -> float | None:
+        """The median of the rounds' ratios to ``other``."""
+        pairs = [(getattr(a, what), getattr(b, what)) for a, b in zip(self.rounds, other.rounds, strict=True)]
+        return None if any(None in pair for pair in pairs) else median(a / b for a, b in pairs)
 
 
-def make_server(site: Path) -> tuple[serve.Server, list[int]]:
-    """A server of the site and, under /stock/, of the other page; it counts the bytes that it sends."""
+def make_server(site: Path, peers: Path | None) -> tuple[serve.Server, list[int]]:
+    """A server of the site and, under /stock/ and /pyscript/, of the other pages; it counts the bytes that it sends."""
     rules = serve.read_rules((site / "_headers").read_text("utf-8"))
     sent: list[int] = []
+
+    def read(path: str) -> bytes | None:
+        """The file at an address; None where there is none."""
+        _, folder, name = path.split("/", 2) if path.count("/") > 1 else ("", "", "")
+        if folder == "stock" and name in STOCK:
+            return STOCK[name].encode()
+        if folder == "pyscript" and name == "index.html":
+            return PYSCRIPT.encode()
+        if folder == "stock":
+            file = PYODIDE / name
+        elif folder == "pyscript" and peers:
+            file = peers / "@pyscript" / "core" / name
+        else:
+            file = site / path.lstrip("/")
+        return file.read_bytes() if file.is_file() else None
 
     @cache
     def content(path: str) -> tuple[bytes, dict[str, str]] | None:
         if path.endswith("/"):
             path += "index.html"
-        name = path.removeprefix("/stock/")
-        if name in STOCK and name != path:
-            body = STOCK[name].encode()
-        else:
-            file = (PYODIDE / name) if name != path else site / path.lstrip("/")
-            if not file.is_file():
-                return None
-            body = file.read_bytes()
+        body = read(path)
+        if body is None:
+            return None
         headers = {"Content-Type": serve.TYPES.get(Path(path).suffix, serve.TYPES[""])}
-        if name == path:
-            headers |= serve.headers_for(rules, path.removesuffix("index.html"))
-        else:
+        if path.startswith(("/stock/", "/pyscript/")):
             headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            headers |= serve.headers_for(rules, path.removesuffix("index.html"))
         if Path(path).suffix in COMPRESSED:
             body = gzip.compress(body, 9)
             headers["Content-Encoding"] = "gzip"
@@ -185,6 +228,16 @@ def answer(page: Page) -> float:
     return taken
 
 
+def rest(page: Page) -> None:
+    """Let the page do what it does when nobody waits: keep itself for later, let the browser keep compiled code."""
+    end = time.monotonic() + 30
+    while page.locator("link[rel=manifest]").count() and not page.evaluate("document.documentElement.dataset.offline"):
+        if time.monotonic() > end:
+            raise SystemExit(f"{page.url}: the service worker does not answer")
+        page.wait_for_timeout(100)
+    page.wait_for_timeout(2500)
+
+
 def measure(browser: BrowserType, options: dict, address: str, sent: list[int]) -> Taken:
     """One round of one page: a visit with an empty profile, a restart, a second visit."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
@@ -199,9 +252,11 @@ def measure(browser: BrowserType, options: dict, address: str, sent: list[int]) 
                 cold, bytes_sent = answer(page), sum(sent) - before
                 blocked = max(page.evaluate("window.blocked"), default=0)
                 tier = page.get_attribute("html", "data-checker-tier")
-                page.wait_for_timeout(200)
-                page.evaluate(AGAIN)
-                again = answer(page)
+                rest(page)
+                again = None
+                if page.evaluate("Boolean(window.again || document.querySelector('[data-checker]'))"):
+                    page.evaluate(AGAIN)
+                    again = answer(page)
             else:
                 warm = answer(page)
             page.wait_for_timeout(300)
@@ -209,66 +264,107 @@ def measure(browser: BrowserType, options: dict, address: str, sent: list[int]) 
     return Taken(cold, warm, again, blocked, bytes_sent, tier)
 
 
-def run(site: Path, chromium: str, rounds: int, budget: float) -> list[Target]:
-    """Measure both pages, ``rounds`` times or until ``budget`` seconds are over."""
-    server, sent = make_server(site)
-    home = f"http://127.0.0.1:{server.server_port}"
-    targets = [Target("Red Envelope", f"{home}/checkers/smtp/"), Target("Pyodide in a worker", f"{home}/stock/")]
-    arguments = ["--disable-background-networking"] + (["--no-sandbox"] if os.getuid() == 0 else [])
-    options = {"executable_path": chromium, "args": arguments, "headless": True}
-    order = random.Random(5)
+def by_size(browser: Browser, home: str, sizes: tuple[int, ...], rounds: int) -> Iterator[list[str]]:
+    """Rows: how long it takes from the choice of a file to its report, and how long the page is held up by it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path, (what, make) in READ.items():
+            page = browser.new_page(service_workers="block")
+            page.add_init_script(OBSERVER % json.dumps(EMAIL))
+            page.goto(home + path)
+            answer(page)
+            for size in sizes:
+                taken, blocked = [], []
+                for turn in range(rounds):
+                    file = Path(folder, f"{turn}.eml")
+                    file.write_bytes(make(Random(turn), size))
+                    page.set_input_files("[data-checker-chooser]", file)
+                    taken.append(answer(page))
+                    page.wait_for_timeout(200)
+                    blocked.append(max(page.evaluate("window.blocked"), default=0))
+                shown = f"{size // 1000} KB" if size < 1e6 else f"{size // 1_000_000} MB"
+                yield [f"{what}, {shown}", figure(median(taken)), figure(median(blocked))]
+            page.close()
+
+
+def run(playwright, home: str, sent: list[int], options: dict, peers: bool, rounds: int, budget: float) -> list[Target]:
+    """Measure the pages, ``rounds`` times or until ``budget`` seconds are over."""
+    targets = [Target("Red Envelope", f"{home}checkers/smtp/"), Target("Pyodide in a worker", f"{home}stock/")]
+    if peers:
+        targets.append(Target("PyScript", f"{home}pyscript/"))
+    order = Random(5)
     start = time.monotonic()
-    with server, sync_playwright() as playwright:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        for turn in range(rounds):
-            spent = time.monotonic() - start
-            if turn and spent + spent / turn > budget:
-                break
-            for target in order.sample(targets, len(targets)):
-                target.rounds.append(measure(playwright.chromium, options, target.address, sent))
-        server.shutdown()
+    for turn in range(rounds):
+        spent = time.monotonic() - start
+        if turn and spent + spent / turn > budget:
+            break
+        for target in order.sample(targets, len(targets)):
+            target.rounds.append(measure(playwright.chromium, options, target.address, sent))
     return targets
 
 
-def report(targets: list[Target]) -> Iterator[str]:
-    """The output, section by section."""
-    ours, stock = targets
-    yield f"# The first answer in the browser\n\nChromium, medians of {len(ours.rounds)} rounds, a fresh browser each."
+def first_answer(targets: list[Target]) -> Iterator[str]:
+    """The output about the first answer, section by section."""
+    ours, *others = targets
+    yield f"## The first answer\n\nChromium; medians of {len(ours.rounds)} rounds, a fresh browser each."
     rows = [
         [
             target.name,
-            *(figure(target.typical(what)) for what in ("cold", "warm", "again", "blocked")),
+            *(_figure(target.typical(what)) for what in ("cold", "warm", "again", "blocked")),
             f"{target.typical('sent') / 1000:,.0f}",
         ]
         for target in targets
     ]
-    ratios = [median(_ratios(ours, stock, what)) for what in ("cold", "warm", "again")]
-    rows.append(
-        ["Ratio", *(f"{ratio:.2f}" for ratio in ratios), "", f"{ours.typical('sent') / stock.typical('sent'):.2f}"]
-    )
+    for other in others:
+        ratios = [_ratio(ours.against(other, what)) for what in ("cold", "warm", "again")]
+        rows.append([f"Ratio to {other.name}", *ratios, "", _ratio(ours.typical("sent") / other.typical("sent"))])
     yield table(["Page", "Cold, ms", "Warm, ms", "After a cancel, ms", "Longest task, ms", "Sent, KB"], rows)
     tiers = {taken.tier for taken in ours.rounds}
-    yield "Python was started from " + (
-        "the snapshot." if tiers == {"2"} else f"its files at times: {sorted(tiers, key=str)}."
-    )
+    if tiers != {"2"}:
+        yield f"Python was not always started from the snapshot: {sorted(tiers, key=str)}."
+    if len(others) == 1:
+        yield "PyScript is not installed, so it is left out."
 
 
-def _ratios(ours: Target, stock: Target, what: str) -> list[float]:
-    return [getattr(a, what) / getattr(b, what) for a, b in zip(ours.rounds, stock.rounds, strict=True)]
+def _figure(value: float | None) -> str:
+    return "–" if value is None else figure(value)
+
+
+def _ratio(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def find_chromium() -> str:
+    noted = ROOT / ".venv" / "chromium"
+    chromium = os.environ.get("CHROMIUM") or (noted.read_text().strip() if noted.is_file() else "")
+    if not chromium:
+        raise SystemExit("no Chromium: make .venv/chromium, or name one in the environment variable CHROMIUM")
+    return chromium
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure how long the first answer in the browser takes.")
     parser.add_argument("site", type=Path, help="the built site")
+    parser.add_argument("--peers", type=Path, help="a folder of npm packages with @pyscript/core in it")
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--budget", type=float, default=150, help="seconds after which no round begins")
+    parser.add_argument("--budget", type=float, default=240, help="seconds after which no round begins")
+    parser.add_argument("--quick", action="store_true", help="one round on small mails")
     wanted = parser.parse_args()
-    noted = ROOT / ".venv" / "chromium"
-    chromium = os.environ.get("CHROMIUM") or (noted.read_text().strip() if noted.is_file() else "")
-    if not chromium:
-        raise SystemExit("no Chromium: make .venv/chromium, or name one in the environment variable CHROMIUM")
-    for section in report(run(wanted.site, chromium, wanted.rounds, wanted.budget)):
-        print(section, end="\n\n", flush=True)
+    arguments = ["--disable-background-networking"] + (["--no-sandbox"] if os.getuid() == 0 else [])
+    options = {"executable_path": find_chromium(), "args": arguments, "headless": True}
+    peers = wanted.peers if wanted.peers and (wanted.peers / "@pyscript" / "core" / "dist").is_dir() else None
+    server, sent = make_server(wanted.site, peers)
+    home = f"http://127.0.0.1:{server.server_port}/"
+    rounds, sizes, turns = (1, SIZES[:2], 1) if wanted.quick else (wanted.rounds, SIZES, 3)
+    with server, sync_playwright() as playwright:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        print("# The checkers in the browser\n", flush=True)
+        for section in first_answer(run(playwright, home, sent, options, bool(peers), rounds, wanted.budget)):
+            print(section, end="\n\n", flush=True)
+        with playwright.chromium.launch(**options) as browser:
+            rows = list(by_size(browser, home, sizes, turns))
+        print("## A file, from its choice to the report\n")
+        print(table(["File", "ms", "Longest task of the page, ms"], rows), flush=True)
+        server.shutdown()
 
 
 if __name__ == "__main__":

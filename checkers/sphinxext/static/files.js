@@ -27,9 +27,8 @@ export async function readFile(file, limit) {
   // Of a mailbox one message is taken, however large the whole is.
   if (file.size > limit && !begins(head, FROM)) throw new Unread("tooLarge");
   const stream = packed ? file.stream().pipeThrough(new DecompressionStream("gzip")) : file.stream();
-  const { chunks, firstOfMany } = await taken(stream, limit, packed);
-  const bytes = new Uint8Array(await new Blob(chunks).arrayBuffer());
-  return { bytes, firstOfMany };
+  const expected = Math.min(limit, packed ? 4 * file.size : file.size);
+  return taken(stream, expected, limit, packed);
 }
 
 async function opened(file) {
@@ -40,21 +39,23 @@ async function opened(file) {
   }
 }
 
-async function taken(stream, limit, packed) {
+async function taken(stream, expected, limit, packed) {
   const reader = stream.getReader();
   const mailbox = new Mailbox();
-  const chunks = [];
+  // Put together at the end, the pieces of a large file would hold the page up.
+  let bytes = new Uint8Array(expected);
   let size = 0;
   try {
     for (let done = false; !done && !mailbox.ended; ) {
       const next = await reader.read();
       done = next.done;
       const chunk = mailbox.take(next.value ?? NONE, done);
+      if (size + chunk.length > limit) throw new Unread(packed ? "unpacksTooLarge" : "tooLarge");
+      bytes = roomy(bytes, size, chunk.length);
+      bytes.set(chunk, size);
       size += chunk.length;
-      if (size > limit) throw new Unread(packed ? "unpacksTooLarge" : "tooLarge");
-      chunks.push(chunk);
     }
-    return { chunks, firstOfMany: mailbox.ended };
+    return { bytes: bytes.subarray(0, size), firstOfMany: mailbox.ended };
   } catch (error) {
     if (error instanceof Unread) throw error;
     // A file that cannot be read gives a DOMException (File API, 7); anything else comes from the unpacker.
@@ -62,6 +63,14 @@ async function taken(stream, limit, packed) {
   } finally {
     reader.cancel().catch(() => {});
   }
+}
+
+/** `bytes`, or a larger array with the first `size` of them, with room for `more`. */
+function roomy(bytes, size, more) {
+  if (size + more <= bytes.length) return bytes;
+  const larger = new Uint8Array(Math.max(2 * bytes.length, size + more));
+  larger.set(bytes.subarray(0, size));
+  return larger;
 }
 
 /** Lets the first message of a mailbox through, and everything of any other file. */

@@ -44,11 +44,11 @@ export class Runtime extends EventTarget {
     this.worker = worker;
     this.percent = 0;
     this.change("loading");
-    worker.onmessage = ({ data }) => this.receive(data);
+    worker.onmessage = ({ data }) => this.worker === worker && this.receive(data); // nothing from one that was ended
     // The script itself could not be had, or threw while it was read.
     worker.onerror = (event) => {
       event.preventDefault();
-      this.end("load", event.message);
+      if (this.worker === worker) this.end("load", event.message);
     };
     worker.postMessage({ type: "start", files, lock, language, kept: this.kept });
   }
