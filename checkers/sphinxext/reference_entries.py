@@ -136,14 +136,14 @@ class Writer:
         """A guess: two notions near each other."""
         reason = self.known.reasons[row["reason"]]
         section = self.section(row["id"], [self.wording(text("A guess: {reason}", reason=text(reason.label)))])
-        first, second = (SEPARATOR.join(notions[name]) for name in row["near"])
+        first, second = (_some(notions[name], 30) for name in row["near"])
         facts = [
             (text("Reason"), [self.to_reason(reason)]),
             (text("One of these words"), [_foreign(first)]),
             (text("near one of these"), [_foreign(second)]),
         ]
         if row.get("not"):
-            others = SEPARATOR.join(word for name in row["not"] for word in notions[name])
+            others = SEPARATOR.join(_some(notions[name], 6) for name in row["not"])
             facts.append((text("and none of these"), [_foreign(others)]))
         if row.get("codes"):
             facts.append((text("Only with"), [", ".join(row["codes"])]))
@@ -270,6 +270,11 @@ class Writer:
                 rest = rest.partition("}")[2]
                 out += "…"
         return out
+
+
+def _some(words: list[str], count: int) -> str:
+    """The first words of a notion: it holds hundreds, in twenty languages, and the page has a budget."""
+    return SEPARATOR.join(words[:count]) + (f"{SEPARATOR}…" if len(words) > count else "")
 
 
 def _foreign(words: str) -> nodes.inline:
