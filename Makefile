@@ -102,7 +102,7 @@ language: .venv/docs  ## begin a translation, build it and say what comes next: 
 	@$(PY) -m checkers.sphinxext.newlanguage --next $(LOCALE_DIR) $(CODE)
 
 preview: html  ## show a translation in the browser while you edit it: make preview LANG=zh_CN
-	@$(PY) -m checkers.sphinxext.preview $(BUILD) --host $(HOST) --port $(PORT) $(CODE)
+	@$(PY) -m checkers.sphinxext.preview $(BUILD) $(CODE) --host $(HOST) --port $(PORT)
 
 stats: .venv/docs  ## count what is translated, by language and catalogue
 	@$(PY) -m checkers.sphinxext.stats $(LOCALE_DIR) $(CODE)

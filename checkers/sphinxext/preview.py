@@ -1,6 +1,6 @@
 """Show a translation while it is written: the built site, and each page anew as soon as its catalogue is saved.
 
-    python -m checkers.sphinxext.preview build zh_CN
+    python -m checkers.sphinxext.preview build zh_CN --port 8000
 
 Sphinx builds what changed and nothing else, so a page is there a few seconds after the file is saved. The page in the
 browser is told by a script that the preview alone adds, and loads itself anew. What the lint finds in the saved
