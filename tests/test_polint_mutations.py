@@ -112,7 +112,9 @@ def whole(tmp_path_factory) -> Path:
     path = folder / f"LC_MESSAGES/{WORDS}.po"
     head, *entries = path.read_text("utf-8").rstrip("\n").split("\n\n")
     finds = [re.compile(mutation.find) for mutation in MUTATIONS.values() if mutation.domain == WORDS]
-    kept = dict.fromkeys(entry for find in finds for entry in [e for e in entries if find.search(e)][:5])
+    # The notes above an entry quote samples, which are no translation.
+    said = {entry: "\n".join(re.findall(r"^msgstr.*", entry, re.MULTILINE)) for entry in entries}
+    kept = dict.fromkeys(entry for find in finds for entry in [e for e in entries if find.search(said[e])][:5])
     path.write_text("\n\n".join([head, *kept]) + "\n", "utf-8")
     return folder
 

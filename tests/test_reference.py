@@ -67,7 +67,7 @@ def test_one_anchor_a_rule():
         ("microsoft-banned-ip-code", "reference/providers/microsoft-codes/#microsoft-banned-ip-code"),
         ("python-no-route", "reference/python/#python-no-route"),
         ("gist-spam", "reference/guesses/#gist-spam"),
-        ("user-unknown", "reference/wording/#user-unknown"),
+        ("user-unknown", "reference/wording-recipients/#user-unknown"),
         ("unknown", "reference/reasons/#unknown"),
         ("spf-fail", "reference/findings/#spf-fail"),
         ("duplicate-from", "reference/findings/#duplicate"),

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 SILENT = {"script", "style", "template", "textarea", "code", "pre", "kbd", "samp", "bdi", "time"}
-# What a screen of another program is named, and what a program wrote.
-CITED = {"guilabel", "menuselection", "sample", "words", "external", "highlight", "checker-examples", "language-link"}
+# What a screen of another program is named, what a program wrote, and languages, each named in itself.
+CITED = {"guilabel", "menuselection", "sample", "words", "external", "highlight", "checker-examples"}
+CITED |= {"language-link", "support-language"}
 INLINE = {"a", "abbr", "b", "bdi", "br", "cite", "code", "em", "i", "kbd", "samp", "small", "span", "strong", "sub"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SPOKEN = ("alt", "aria-label", "title", "placeholder")

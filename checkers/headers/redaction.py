@@ -154,7 +154,7 @@ class Masking:
 
     def prose(self, words: str) -> str:
         """A text that people wrote, masked: addresses, hosts, IPs, links, ids, and the names that the headers hold."""
-        return "".join(map(self._redactor.text, _MEETING.split(words)))
+        return "".join(map(self._redactor.masker.text, _MEETING.split(words)))
 
 
 def redact(fields: FieldSet) -> str:

@@ -141,7 +141,7 @@ def _box(drawing: Drawing, box: Box) -> None:
         else:
             attributes["font_size"] = SMALL
         if css == "code":
-            attributes["font_family"] = "monospace"
+            attributes |= {"font_family": "monospace", "translate": "no"}
             if drawing.rtl:  # an address keeps its direction
                 attributes |= {"direction": "ltr", "unicode_bidi": "embed"}
         drawing.add(text, "tspan", **{"class": css}, **attributes).text = line

@@ -131,6 +131,8 @@ def form(wording: Wording, settings: dict[str, str], choices: list[tuple[str, st
     })  # fmt: skip
     box = _fieldset(root, wording(PAGE["making"]))
     _options(box, "language", wording(PAGE["language"]), wording(PAGE["languageHint"]), choices, "radio", choices[0][0])
+    for label in box.findall(".//label"):
+        label.set("translate", "no")  # a language is named in itself
     masked = _add(box, "p", {"class": "support-question"})
     _option(masked, "mask", "yes", wording(PAGE["mask"]), "checkbox", False, "support-mask-hint")
     _add(masked, "span", {"id": "support-mask-hint"}, wording(PAGE["maskHint"]), "support-hint")

@@ -37,6 +37,7 @@ export class Kept {
         sessionStorage.setItem(LAST, this.key);
       } else {
         sessionStorage.removeItem(this.key);
+        if (sessionStorage.getItem(LAST) === this.key) sessionStorage.removeItem(LAST);
       }
     } catch {
       // Full or forbidden: the text is in the field all the same.
