@@ -14,10 +14,10 @@ from conftest import PATIENCE
 
 from engines.page import EngineError, Page
 
-# A new profile asks and tells its maker a good deal. What matters for the tests is that nothing leaves this machine.
 # Firefox asks for a page's icon after the load. When the next page is opened meanwhile, it drops that request, and says
 # so in the words for a service worker that failed.
 DROPPED = re.compile(r"/_static/(?:favicon|icon-\d+)\.\w+’\. A ServiceWorker intercepted the request")
+# A new profile asks and tells its maker a good deal. What matters for the tests is that nothing leaves this machine.
 SETTINGS = {
     "app.normandy.enabled": False,
     "app.update.disabledForTesting": True,
