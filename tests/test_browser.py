@@ -164,19 +164,24 @@ def test_clear_empties_everything(open_page):
 
 
 def test_cancel_keeps_the_text_and_a_fresh_worker_follows(open_page):
-    page = open_page("checkers/smtp/")
+    page = open_page("checkers/smtp/", service_workers="block")  # what it answers could not be held back here
+    held = []
+    page.route("**/_checkers/**/*.bin", lambda route: held.append(route))  # the worker waits until the reader cancels
     page.evaluate("text => { document.querySelector('[data-checker-input]').value = text; }", BOUNCE)
     page.click("[data-checker-run]")
-    wait(page, "starting", "working")
+    assert wait(page, "starting", "working") == "starting"
     assert has_workers(page, 1)
     page.click("[data-checker-cancel]")
     assert wait(page, "idle") == "idle"
+    assert held
+    page.unroute_all()
     assert page.inner_text("[data-checker-status]") == words("en", "cancelled")
     assert page.input_value("[data-checker-input]") == BOUNCE
     assert page.inner_text("[data-checker-result]") == ""
     assert page.is_hidden("[data-checker-cancel]")
     page.click("[data-checker-run]")
     assert "wang.fang@client.example" in answered(page)
+    page.watch.console[:] = [text for text in page.watch.console if not text.startswith("Service Worker registration")]
 
 
 # --- what it was taken for --------------------------------------------------------------------------------------------

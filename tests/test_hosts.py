@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -173,8 +174,14 @@ def test_a_header_that_nginx_would_misread_is_refused():
 # --- a crowd ------------------------------------------------------------------------------------------------------
 
 
+def measured(site: Path, home: str, requests: int, connections: int) -> load.Load:
+    """The load in a thread of its own: Playwright keeps a loop running in the tests' own thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(load.run(site, home, requests, connections))).result()
+
+
 def crowd(site: Path, home: str) -> load.Load:
-    return asyncio.run(load.run(site, home, requests=3000, connections=100))
+    return measured(site, home, requests=3000, connections=100)
 
 
 def test_the_local_server_stands_a_crowd(site, server):
@@ -192,7 +199,7 @@ def test_nginx_stands_a_crowd(site, nginx_server):
 def test_load_would_see_a_wrong_answer(site, server, tmp_path):
     (tmp_path / "index.html").write_text("another page")
     (tmp_path / "gone.js").write_text("not served")
-    found = asyncio.run(load.run(tmp_path, server, requests=4, connections=2))
+    found = measured(tmp_path, server, requests=4, connections=2)
     assert len(found.errors) == 4
     with pytest.raises(ValueError, match="not this machine"):
-        asyncio.run(load.run(tmp_path, "http://192.0.2.1/", requests=1, connections=1))
+        measured(tmp_path, "http://192.0.2.1/", requests=1, connections=1)
