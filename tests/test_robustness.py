@@ -4,12 +4,11 @@
 # ruff: noqa: E501
 
 import base64
-import gc
 import json
 import random
-import time
 from collections.abc import Callable
 
+import growth
 import pytest
 from samples import SAMPLES
 
@@ -288,29 +287,11 @@ GIANTS: dict[str, tuple[Callable[[int], str | bytes], int]] = {
 }
 
 
-def seconds(source: str | bytes) -> float:
-    """CPU time of one check; as in timeit, without the collector, whose pauses depend on all that ran before."""
-    gc.collect()
-    gc.disable()
-    try:
-        start = time.process_time()
-        report = smtp.check(source)
-        report.to_dict()
-        return time.process_time() - start
-    finally:
-        gc.enable()
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("name", GIANTS)
 def test_time_grows_with_the_size_and_no_faster(name):
-    """Four times the input may take about four times as long, where the square would be sixteen; the bound lies between,
-    since caches that overflow and a busy machine add to the larger one. The best of three tries each."""
     make, size = GIANTS[name]
-    small, large = make(size // 4), make(size)
-    first = min(seconds(small) for _ in range(3))
-    second = min(seconds(large) for _ in range(3))
-    assert second < 11 * first + 0.05, f"{len(small)} characters: {first:.3f} s, {len(large)}: {second:.3f} s"
+    growth.assert_even(lambda source: smtp.check(source).to_dict(), make(size // 4), make(size))
 
 
 @pytest.mark.parametrize("name", GIANTS)
