@@ -95,7 +95,7 @@ def in_pyodide(request, tmp_path_factory) -> dict[tuple[str, str], list[str]]:
     for name, role in roles.items():
         content = made.content[made.roles[role][0]]
         files.append(folder / (f"{name}.mjs" if name in ("glue", "lean") else name))
-        files[-1].write_bytes(content if files[-1].suffix else gzip.decompress(content))
+        files[-1].write_bytes(gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content)
     lines = []
     for name, kind in JOBS:
         source = INPUTS[name]

@@ -46,6 +46,8 @@ OF_ONE_PAGE = ("support.css",)  # styles that only the page with that form loads
 NOT_IN_BROWSER = ("sphinxext", "__pycache__", "__main__.py", "catalogue.py")
 FALLBACK = ("glue", "stdlib", "checkers")  # what is loaded where the snapshot will not do
 PYTHON = ("stdlib-bare.zip", "checkers-bare.zip", "imports.json")  # what a snapshot is made of
+PACKED = "packed "  # the role of a copy that is gzip under a plain name begins so
+GZIP = ".gzip.bin"  # and its name ends so
 PART = ".part"  # the name of a file that is being written ends so
 
 logger = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ class Assets:
     root: str  # from the root of this language's pages to the root of the site: "" or "../"
     content: dict[str, bytes] = field(default_factory=dict)
     roles: dict[str, tuple[str, int]] = field(default_factory=dict)  # role -> path, bytes on the wire
+    whole: dict[str, int] = field(default_factory=dict)  # role -> bytes once unpacked, of what the worker unpacks
     lock: dict = field(default_factory=dict)  # Pyodide's lock file with no packages in it, so that it is not fetched
 
     def add(self, role: str, path: str, content: bytes, wire: int | None = None) -> None:
@@ -65,10 +68,38 @@ class Assets:
         self.content[path] = content
         self.roles[role] = (path, len(content) if wire is None else wire)
 
+    def add_packed(self, role: str, path: str, content: bytes, packed: bytes) -> None:
+        """Put in what the worker unpacks: ``content`` is found as ``packed``, gzip, at ``path``."""
+        self.add(role, path, packed)
+        self.whole[role] = len(content)
+
+    def add_twice(self, role: str, path: str, content: bytes, packed: bytes) -> None:
+        """Put in a large file at ``path``, for hosts that pack what they send: a browser unpacks that fastest. For the
+        others a copy is added that is gzip under a plain name."""
+        self.add(role, path, content, wire=len(packed))
+        self.add(f"{PACKED}{role}", path + GZIP, packed)
+        self.whole[role] = len(content)
+
     def files(self, language: str) -> dict[str, tuple[str, int]]:
         """{role: (address from the language's root, bytes on the wire)} of what the worker loads for ``language``."""
+        return {name: self._address(role) for name, role in self._wanted(language).items()}
+
+    def describe(self, language: str, address: Callable[[str], str]) -> dict[str, dict]:
+        """The same as the page has it (``File`` of messages.js); ``address`` makes of an address one for the page."""
+        told = {}
+        for name, role in self._wanted(language).items():
+            url, size = self._address(role)
+            told[name] = {"url": address(url), "size": size}
+            if role in self.whole:
+                copy = f"{PACKED}{role}"
+                told[name]["whole"] = self.whole[role]
+                told[name] |= {"packed": address(self._address(copy)[0])} if copy in self.roles else {"gzip": True}
+        return told
+
+    def _wanted(self, language: str) -> dict[str, str]:
+        """The roles of what the worker loads, by the names that it has for them."""
         wanted = ("worker", "pyodide", "wasm", "snapshot", "lean", *FALLBACK, f"words {language}")
-        return {role.partition(" ")[0]: self._address(role) for role in wanted if role in self.roles}
+        return {role.partition(" ")[0]: role for role in wanted if role in self.roles}
 
     def page(self) -> tuple[str, str]:
         """The addresses of the style and of the script that a page with a checker loads at once."""
@@ -120,8 +151,9 @@ def collect(app: Sphinx) -> Assets:
     lean = _add_pyodide(made, folder, cache)
     _add_python(made, folder, cache, lean)
     for code, catalogue in catalogues(app.config, app.srcdir):
-        packed = cache.packed(compiled_catalogue(catalogue.read_bytes(), code))
-        made.add(f"words {code}", f"words-{code}-{digest(packed)}.mo.bin", packed)
+        content = compiled_catalogue(catalogue.read_bytes(), code)
+        packed = cache.packed(content)
+        made.add_packed(f"words {code}", f"words-{code}-{digest(packed)}.mo.bin", content, packed)
     _add_page(made)
     if not made.root:
         cache.forget()
@@ -148,28 +180,25 @@ def publish(made: Assets, folder: Path, prune: bool) -> None:
 
 
 def _add_pyodide(made: Assets, folder: Path, cache: "Cache") -> bytes:
-    """Pyodide as npm has it; returns its large script as a start from a snapshot needs it (``lean.mjs``).
-
-    The WebAssembly is packed by us, so that it is small on a host that compresses nothing."""
+    """Pyodide as npm has it; returns its large script as a start from a snapshot needs it (``lean.mjs``)."""
     version = json.loads((folder / "package.json").read_bytes())["version"]
     scripts = {name: (folder / name).read_bytes() for name in ("pyodide.mjs", "pyodide.asm.mjs")}
     lock = json.loads((folder / "pyodide-lock.json").read_bytes())
     made.lock = {"info": lock["info"], "packages": {}}
     module = (folder / "pyodide.asm.wasm").read_bytes()
-    wasm = cache.packed(module)
     recipe = (Path(__file__).parent / "lean.mjs").read_bytes()
     [lean] = cache.files(
         f"pyodide-{digest(recipe, module, *scripts.values())}",
         ("lean.mjs",),
         lambda output: shorten(folder, output),
     )
-    place = f"pyodide-{version}-{digest(wasm, lean, *scripts.values())}"
+    place = f"pyodide-{version}-{digest(module, lean, *scripts.values())}"
     for role, name in (("pyodide", "pyodide.mjs"), ("glue", "pyodide.asm.mjs")):
         # Module scripts must come as they are; hosts send text compressed, so that is their size on the wire.
         without_map = scripts[name].replace(f"\n//# sourceMappingURL={name}.map".encode(), b"")
         made.add(role, f"{place}/{name}", without_map, wire=len(cache.packed(without_map)))
     made.add("lean", f"{place}/pyodide.lean.mjs", lean, wire=len(cache.packed(lean)))
-    made.add("wasm", f"{place}/pyodide.asm.wasm.bin", wasm)
+    made.add_twice("wasm", f"{place}/pyodide.asm.wasm", module, cache.packed(module))
     return lean
 
 
@@ -184,7 +213,7 @@ def _add_python(made: Assets, folder: Path, cache: "Cache", lean: bytes) -> None
     library, checkers, *python = cache.files(made_of, names, lambda output: precompile(folder, sources, output))
     for role, content in (("stdlib", library), ("checkers", checkers)):
         packed = cache.packed(content)
-        made.add(role, f"{role}-{digest(packed)}.zip.bin", packed)
+        made.add_packed(role, f"{role}-{digest(packed)}.zip.bin", content, packed)
     _add_snapshot(made, folder, cache, {"lean.mjs": lean} | dict(zip(PYTHON, python, strict=True)))
 
 
@@ -196,8 +225,7 @@ def _add_snapshot(made: Assets, folder: Path, cache: "Cache", python: dict[str, 
         ("python.bin",),
         lambda output: snapshot(folder, python, output),
     )
-    packed = cache.packed(content)
-    made.add("snapshot", f"python-{digest(packed)}.bin", packed)
+    made.add_twice("snapshot", f"python-{digest(content)}.bin", content, cache.packed(content))
 
 
 def _snapshot_recipe(folder: Path) -> list[bytes]:

@@ -119,7 +119,7 @@ def write_files(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def add_style(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Load the style where there is a diagram."""
     if app.builder.name in bundle.BUILDERS and "diagram" in app.env.metadata.get(pagename, {}):
-        app.add_css_file(STYLE.name)
+        app.add_css_file(STYLE.name, priority=900)  # after what every page loads, which is joined (join.py)
 
 
 def write_style(app: Sphinx, env: BuildEnvironment) -> None:

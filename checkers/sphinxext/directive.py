@@ -157,10 +157,7 @@ def settings(app: Sphinx, docname: str, wording: Wording) -> dict[str, str]:
     """The ``data-`` attributes of a checker in ``docname``: language, addresses, links into the FAQ, words."""
     assets = bundle.assets(app)
     here = app.builder.get_target_uri(docname)
-    files = {
-        role: {"url": relative_uri(here, address), "size": size}
-        for role, (address, size) in assets.files(wording.language).items()
-    }
+    files = assets.describe(wording.language, lambda address: relative_uri(here, address))
     return {
         "language": wording.language,
         "files": _json(files),

@@ -8,6 +8,7 @@ Writes into every page the Content-Security-Policy as a meta tag, for hosts that
   local server obeys it;
 - ``404.html``: one page in all languages, for most hosts know one only;
 - ``sitemap.xml`` and ``robots.txt``, where the pages state their full addresses;
+- one style sheet and one script where a page names several in a row (``join.py``);
 - the service worker and the manifests (``offline.py``);
 - a packed copy beside every file that packing makes smaller (``precompress.py``).
 
@@ -28,7 +29,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from checkers.sphinxext import locales, offline, precompress
+from checkers.sphinxext import join, locales, offline, precompress
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "source" / "_templates"
@@ -61,9 +62,7 @@ HEADERS = {
 CACHE = {
     "/_checkers/*": "public, max-age=31536000, immutable",  # names carry a hash of the content
     "/_static/*": "public, max-age=3600",
-} | {
-    f"/{locales.path_of(code)}_static/*": "public, max-age=3600" for code in locales.codes(locales.folder())
-}
+} | {f"/{locales.path_of(code)}_static/*": "public, max-age=3600" for code in locales.codes(locales.folder())}
 META = re.compile(r'\n<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 CHARSET = '<meta charset="utf-8">'
 
@@ -176,6 +175,7 @@ def in_all_languages(template: str, base: str) -> str:
 
 def finish(site: Path) -> None:
     """Do it all for the built site in folder ``site``; may be run again on its own result."""
+    join.finish(site)
     facts = {path: read_page(path.read_text("utf-8")) for path in sorted(site.rglob("index.html"))}
     root = facts[site / "index.html"].canonical
     for made, wanted in (("sitemap.xml", root), ("robots.txt", root)):

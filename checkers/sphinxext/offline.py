@@ -15,11 +15,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from sphinx.application import Sphinx
 
-from checkers.sphinxext import precompress
+from checkers.sphinxext import bundle, precompress
 
 WORKER = "service-worker.js"
 MANIFEST = "manifest.webmanifest"
-BUNDLE = "_checkers/"
+BUNDLE = f"{bundle.FOLDER}/"
 ICONS = ("_static/icon-180.png", "_static/icon-512.png")
 COLOURS = {"theme_color": "#a3191f", "background_color": "#ffffff"}
 # What a page fetches by itself.
@@ -110,12 +110,14 @@ def describe(site: Path, pages: dict[str, Page]) -> dict:
     folders = {load.rpartition("/")[0] + "/" for load in core if load.startswith(BUNDLE)}
     core |= {file for file in files if file.startswith(tuple(folders))} if folders else set()
     runtime = [file for file in files if file.startswith(BUNDLE) and file not in core]
+    packed = {file: file + bundle.GZIP for file in runtime if file + bundle.GZIP in runtime}
+    runtime = [file for file in runtime if file not in packed.values()]
     table = {}
     for page in pages.values():
         others = twins(pages, page)
         loads = {load for address in [page.address, *others] for load in pages[address].loads}
         table[page.address] = others + sorted(loads - core)
-    return {"core": sorted(core), "runtime": runtime, "pages": table}
+    return {"core": sorted(core), "runtime": runtime, "packed": packed, "pages": table}
 
 
 def build_id(site: Path, *more: str) -> str:

@@ -277,7 +277,7 @@ def add_to_page(app: Sphinx, pagename: str, templatename: str, context: dict, do
         return
     values = app.env.metadata.get(pagename, {})
     if "knowledge" in values:
-        app.add_css_file(STYLE.name)
+        app.add_css_file(STYLE.name, priority=900)  # after what every page loads, which is joined (join.py)
     if "checker" in values and shows_knowledge(app.env):
         address = relative_uri(app.builder.get_target_uri(pagename), index_file(app)[0])
         context["metatags"] = context.get("metatags", "") + f'\n<meta name="checkers-reference" content="{address}">\n'

@@ -82,14 +82,27 @@ function all(addresses, action) {
   return Promise.all(addresses.map(action));
 }
 
-/** Put a file into the cache unless it is there: from an earlier build's cache if it is the same, else from the network. */
+/**
+ * Put a file into the cache unless it is there: from an earlier build's cache if it is the same, else from the network.
+ * Where the host packs nothing on the way, the packed copy is kept instead, for that is what the page asked for (worker.mjs).
+ */
 async function keep(cache, address) {
   const url = new URL(address, HOME).href;
   if (await cache.match(url, { ignoreVary: true })) return;
   const same = hashed(url) ? await caches.match(url, { ignoreVary: true }) : undefined;
   const response = same ?? (await fetch(url, { cache: hashed(url) ? "default" : "no-cache" }));
   if (!response.ok) throw new Error(`${response.status} ${url}`);
-  await cache.put(url, direct(response));
+  if (large(url, response)) {
+    response.body.cancel();
+    await keep(cache, SITE.packed[address]);
+  } else {
+    await cache.put(url, direct(response));
+  }
+}
+
+/** Whether a host that packs nothing has sent what there is a packed copy of. */
+function large(url, response) {
+  return SITE.packed[url.slice(HOME.length)] && !response.headers.has("Content-Encoding");
 }
 
 /** A page that came by a redirect may not answer a navigation (Fetch, 4.4, step 14). */
@@ -102,8 +115,10 @@ async function cacheFirst(event) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(request.url, { ignoreVary: true });
   if (kept) return kept;
+  const packed = SITE.packed[request.url.slice(HOME.length)];
+  if (packed && (await cache.match(HOME + packed))) return new Response(null, { status: 404 }); // the page asks for that one then
   const response = await fetch(request);
-  if (response.status === 200) event.waitUntil(cache.put(request.url, direct(response.clone())));
+  if (response.status === 200 && !large(request.url, response)) event.waitUntil(cache.put(request.url, direct(response.clone())));
   return response;
 }
 

@@ -245,10 +245,7 @@ def settings(app: Sphinx, docname: str, wording: Wording) -> dict[str, str]:
     others = [code for code, _ in bundle.catalogues(app.config, app.srcdir)]
     language = wording.language if wording.language in others else next(iter(others), SOURCE_LANGUAGE)
     here = app.builder.get_target_uri(docname)
-    files = {
-        role: {"url": relative_uri(here, address), "size": size}
-        for role, (address, size) in bundle.assets(app).files(language).items()
-    }
+    files = bundle.assets(app).describe(language, lambda address: relative_uri(here, address))
     words = {name: wording(message) for name, message in SCRIPT.items()}
     words |= {name: wording(CHECKER[name]) for name in REASONS if name in CHECKER}
     kept = {name: found[name] for name in ("lock", "seconds", "megabytes", "size")}

@@ -3,40 +3,38 @@ and one with PyScript.
 
     PYTHONPATH=. python tests/bench/browser.py build/html [--peers build/bench/node_modules] [--quick]
 
-All pages come from one server on this machine, compressed with gzip, cached for ever. Every figure is taken in a
-browser of its own: "cold" with an empty profile, "warm" with that profile after a restart. The pages take turns in
-random order, because the machine does other things too; ratios say more than milliseconds.
+All pages come from one server on this machine, packed with Brotli before it starts, and the browser keeps what it may.
+Every figure is taken in a browser of its own: "cold" with an empty profile, "warm" with that profile after a restart.
+The pages take turns in random order, because the machine does other things too; ratios say more than milliseconds.
 
 The page of the site checks a bounce; the others do the least that could be called a check: they read the subject of
 the same email.
 """
 
 import argparse
-import gzip
 import json
 import os
+import shutil
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import cache
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from random import Random
 from statistics import median
-from urllib.parse import urlsplit
 
 import bounces
 import messages
 from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 from tables import figure, table
 
-from checkers.sphinxext import serve
+from checkers.sphinxext import bundle, precompress, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 PYODIDE = ROOT / "node_modules" / "pyodide"
-COMPRESSED = (".html", ".js", ".mjs", ".css", ".json", ".svg", ".wasm")
+PEERS = ("/stock/", "/pyscript/")  # where the other pages lie
 SECONDS = 60  # no page may take longer
 
 EMAIL = (ROOT / "checkers" / "sphinxext" / "examples" / "bounce.eml").read_text("utf-8")
@@ -158,64 +156,46 @@ class Target:
         return None if any(None in pair for pair in pairs) else median(a / b for a, b in pairs)
 
 
-def make_server(site: Path, peers: Path | None) -> tuple[serve.Server, list[int]]:
-    """A server of the site and, under /stock/ and /pyscript/, of the other pages; it counts the bytes that it sends."""
-    rules = serve.read_rules((site / "_headers").read_text("utf-8"))
+class Handler(serve.Handler):
+    """The server of ``make serve``; it also counts the bytes that it sends, and browsers keep the other pages."""
+
     sent: list[int] = []
 
-    def read(path: str) -> bytes | None:
-        """The file at an address; None where there is none."""
-        _, folder, name = path.split("/", 2) if path.count("/") > 1 else ("", "", "")
-        if folder == "stock" and name in STOCK:
-            return STOCK[name].encode()
-        if folder == "pyscript" and name == "index.html":
-            return PYSCRIPT.encode()
-        if folder == "stock":
-            file = PYODIDE / name
-        elif folder == "pyscript" and peers:
-            file = peers / "@pyscript" / "core" / name
-        else:
-            file = site / path.lstrip("/")
-        return file.read_bytes() if file.is_file() else None
+    def end_headers(self) -> None:
+        if self.path.startswith(PEERS):
+            self._rules = [("/*", {"Cache-Control": "public, max-age=31536000, immutable"})]
+        super().end_headers()
 
-    @cache
-    def content(path: str) -> tuple[bytes, dict[str, str]] | None:
-        if path.endswith("/"):
-            path += "index.html"
-        body = read(path)
-        if body is None:
-            return None
-        headers = {"Content-Type": serve.TYPES.get(Path(path).suffix, serve.TYPES[""])}
-        if path.startswith(("/stock/", "/pyscript/")):
-            headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        else:
-            headers |= serve.headers_for(rules, path.removesuffix("index.html"))
-        if Path(path).suffix in COMPRESSED:
-            body = gzip.compress(body, 9)
-            headers["Content-Encoding"] = "gzip"
-        return body, headers | {"Content-Length": str(len(body))}
+    def copyfile(self, source, outputfile) -> None:
+        self.sent.append(os.fstat(source.fileno()).st_size)
+        super().copyfile(source, outputfile)
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:
-            found = content(urlsplit(self.path).path)
-            body, headers = found or (b"", {"Content-Length": "0"})
-            self.send_response(200 if found else 404)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-            sent.append(len(body))
+def make_server(site: Path, peers: Path | None, folder: Path) -> tuple[serve.Server, list[int]]:
+    """A server of the site and, under ``PEERS``, of the other pages, all packed alike; and the bytes that it sends.
 
-        def log_message(self, *_) -> None:
-            pass
-
+    ``folder`` is an empty one to work in.
+    """
+    best = folder / "packed" / bundle.FOLDER  # what lies in a folder of this name is packed as small as it gets
+    stock, pyscript = best / "stock", best / "pyscript"
+    for path, text in STOCK.items():
+        _write(stock / path, text)
     for path in ("pyodide.asm.wasm", "pyodide.asm.mjs", "pyodide.mjs", "pyodide-lock.json", "python_stdlib.zip"):
-        content(f"/stock/{path}")
-    for file in site.glob("_checkers/**/*"):
-        content(f"/{file.relative_to(site).as_posix()}")
-    return serve.Server(("127.0.0.1", 0), Handler), sent
+        shutil.copyfile(PYODIDE / path, stock / path)
+    if peers:
+        shutil.copytree(peers / "@pyscript" / "core" / "dist", pyscript / "dist")
+        _write(pyscript / "index.html", PYSCRIPT)
+    precompress.finish(best.parent)
+    root = folder / "root"
+    root.mkdir()
+    for path in (*site.iterdir(), *best.iterdir()):
+        (root / path.name).symlink_to(path.resolve())
+    return serve.make_server(root, "127.0.0.1", 0, Handler), Handler.sent
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
 
 
 def answer(page: Page) -> float:
@@ -352,10 +332,12 @@ def main() -> None:
     arguments = ["--disable-background-networking"] + (["--no-sandbox"] if os.getuid() == 0 else [])
     options = {"executable_path": find_chromium(), "args": arguments, "headless": True}
     peers = wanted.peers if wanted.peers and (wanted.peers / "@pyscript" / "core" / "dist").is_dir() else None
-    server, sent = make_server(wanted.site, peers)
-    home = f"http://127.0.0.1:{server.server_port}/"
     rounds, sizes, turns = (1, SIZES[:2], 1) if wanted.quick else (wanted.rounds, SIZES, 3)
-    with server, sync_playwright() as playwright:
+    with ExitStack() as stack:
+        server, sent = make_server(wanted.site, peers, Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        home = f"http://127.0.0.1:{server.server_port}/"
+        stack.enter_context(server)
+        playwright = stack.enter_context(sync_playwright())
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print("# The checkers in the browser\n", flush=True)
         for section in first_answer(run(playwright, home, sent, options, bool(peers), rounds, wanted.budget)):

@@ -7,10 +7,8 @@ let runtime;
 
 for (const root of document.querySelectorAll("[data-checker]")) {
   const data = root.dataset;
-  const files = JSON.parse(data.files);
-  for (const file of Object.values(files)) file.url = new URL(file.url, document.baseURI).href;
   runtime ??= new Runtime({
-    files,
+    files: JSON.parse(data.files),
     lock: JSON.parse(data.lock),
     language: data.language,
     seconds: Number(data.seconds),

@@ -1,7 +1,9 @@
 // Every message between the page (runtime.js) and the worker (worker.mjs). Types only, nothing runs here.
 
 /**
- * @typedef {{url: string, size: number}} File  An absolute address and its bytes on the wire.
+ * @typedef {{url: string, size: number, whole?: number, packed?: string, gzip?: boolean}} File  An absolute address and its
+ *   bytes on the wire; of a large file its bytes once unpacked, and the address of a copy that is gzip under a plain name, for
+ *   hosts that pack nothing on the way, or that the file is such a one itself.
  * @typedef {{worker: File, pyodide: File, wasm: File, snapshot?: File, lean: File, glue: File, stdlib: File,
  *   checkers: File, words?: File}} Files  Python is started from the snapshot, with the script "lean"; without a snapshot, or
  *   when it will not do, from glue, stdlib and checkers.

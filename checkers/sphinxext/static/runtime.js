@@ -20,9 +20,16 @@ export function supported() {
 }
 
 export class Runtime extends EventTarget {
-  /** @param {{files: import("./messages.js").Files, lock: object, language: string, seconds: number}} settings */
+  /**
+   * @param {{files: import("./messages.js").Files, lock: object, language: string, seconds: number}} settings
+   *   the addresses of the files from the page
+   */
   constructor(settings) {
     super();
+    for (const file of Object.values(settings.files)) {
+      file.url = new URL(file.url, document.baseURI).href;
+      if (file.packed) file.packed = new URL(file.packed, document.baseURI).href;
+    }
     this.settings = settings;
     this.worker = null;
     /** "none", "loading", "preparing" or "ready" */

@@ -94,16 +94,19 @@ function words(file) {
 }
 
 /**
- * The options for `loadPyodide` that let it start from a snapshot.
- * @param {Uint8Array} file
+ * The options for `loadPyodide` that let it start from a snapshot. Its module is set up while the file is on its way.
+ * @param {Uint8Array | Promise<Uint8Array>} file
  * @param {(settings: object) => Promise<object>} createPyodideModule of pyodide.asm.mjs
+ * @param {Uint8Array | Promise<Uint8Array>} beginning the same as far as it is here, its head at least
  */
-export function startFrom(file, createPyodideModule) {
+export function startFrom(file, createPyodideModule, beginning = file) {
+  const head = Promise.resolve(beginning).then(headOf);
+  head.catch(() => {}); // Pyodide says so
   return {
-    _loadSnapshot: headOf(file),
+    _loadSnapshot: head,
     createPyodideModule: async (settings) => {
       const module = await createPyodideModule(settings);
-      restore(file, module.HEAPU8);
+      restore(await file, module.HEAPU8);
       return module;
     },
   };

@@ -13,14 +13,17 @@ const MEGABYTE = 1024 * 1024;
 class Support {
   constructor(root) {
     const { dataset } = root;
-    const files = JSON.parse(dataset.files);
-    for (const file of Object.values(files)) file.url = new URL(file.url, document.baseURI).href;
     this.root = root;
     this.page = dataset.page;
     this.words = JSON.parse(dataset.words);
     this.limit = Number(dataset.megabytes) * MEGABYTE;
     this.seconds = Number(dataset.seconds);
-    this.runtime = new Runtime({ files, lock: JSON.parse(dataset.lock), language: dataset.language, seconds: this.seconds });
+    this.runtime = new Runtime({
+      files: JSON.parse(dataset.files),
+      lock: JSON.parse(dataset.lock),
+      language: dataset.language,
+      seconds: this.seconds,
+    });
     this.evidence = root.elements.evidence;
     this.output = root.elements.output;
     this.box = root.querySelector("[data-support-output]");

@@ -13,11 +13,22 @@ const WARM_UP = "550 5.1.1 <a@example.com>: User unknown";
 const SNAPSHOT = 2;
 const FILES = 1;
 
+const WASM = "application/wasm";
+
+/** In percent, what divides 100. */
+const STEP = 4;
+
+/** More bytes than the head of a snapshot has. */
+const BEGINNING = 4096;
+
 const get = self.fetch.bind(self);
 
 /** @typedef {{pyodide: object, excerpt: object, language: string, tier: number, fromFiles: () => Promise<Python>}} Python */
 /** @type {Promise<Python> | undefined} */
 let runtime;
+
+/** Whether a check waits, or has been made. */
+let asked = false;
 
 self.onmessage = ({ data }) => {
   if (data.type === "start") {
@@ -27,6 +38,7 @@ self.onmessage = ({ data }) => {
       (error) => postMessage({ type: "failed", id: null, stage: "load", reason: reasonOf(error) }),
     );
   } else if (data.type === "check") {
+    asked = true;
     runtime?.then((python) => check(python, data), () => {});
   }
 };
@@ -37,32 +49,33 @@ self.onmessage = ({ data }) => {
  * @returns {Promise<Python>}
  */
 async function start({ files, lock, language, kept }) {
-  // The large files first: they travel while the scripts are read.
+  // The large files first: they travel while the scripts are read. Nothing below waits for one before it is needed.
   const roles = files.snapshot ? ["snapshot"] : ["stdlib", "checkers"];
   const glue = files.snapshot ? "lean" : "glue";
   const progress = new Progress(files, [...["wasm", "words", ...roles].filter((role) => !kept[role]), "pyodide", glue]);
-  const wasm = part("wasm", async () => WebAssembly.compileStreaming(await unpacked(files.wasm, progress, "application/wasm")));
-  const large = roles.map((role) => part(role, () => unpackedBytes(files[role], progress)));
-  const words = files.words ? part("words", () => unpackedBytes(files.words, progress)) : null;
-  const scripts = Promise.all([
-    import("./excerpt.js"),
+  const wasm = part("wasm", () => compiled(files.wasm, progress));
+  let begun;
+  const beginning = new Promise((resolve) => { begun = resolve; });
+  const large = roles.map((role) => part(role, () => content(role, files[role], progress, begun)));
+  const words = files.words ? part("words", () => content("words", files.words, progress)) : null;
+  const [{ startFrom }, { loadPyodide }, { default: createPyodideModule }, excerpt] = await Promise.all([
     import("./snapshot.mjs"),
     ...["pyodide", glue].map((role) => script(role, progress)),
+    import("./excerpt.js"),
   ]);
 
-  const [module, modules] = await Promise.all([wasm, scripts]);
-  const [excerpt, { startFrom }, { loadPyodide }, { default: createPyodideModule }] = modules;
   const indexURL = new URL(".", files.pyodide.url).href;
   const options = { indexURL, packageBaseUrl: indexURL, lockFileContents: lock, stdLibURL: `${indexURL}python_stdlib.zip` };
   let fromFiles;
 
-  /** Python with its words, after a first check that nobody waits for. `library`: the answer to Pyodide's own request. */
+  /** Python with its words. `library`: the answer to Pyodide's own request. */
   async function python(tier, library, more) {
-    const pyodide = await begin(module, library, () => loadPyodide({ ...options, ...more }));
+    const pyodide = await begin(wasm, library, () => loadPyodide({ ...options, ...more }));
     if (words) pyodide.pyimport("checkers.wording").install(language, pyBytes(pyodide, await words));
     // What was written down once would be the same chance for everybody.
     pyodide.pyimport("sys").modules.get("random")?.seed();
-    pyodide.pyimport("checkers").check(WARM_UP).to_json(language);
+    // The first check takes longest: one that nobody waits for, unless somebody does.
+    if (!asked) pyodide.pyimport("checkers").check(WARM_UP).to_json(language);
     return { pyodide, excerpt, language, tier, fromFiles };
   }
 
@@ -79,13 +92,16 @@ async function start({ files, lock, language, kept }) {
   fromFiles = async (error) => {
     postMessage({ type: "fallback", reason: reasonOf(error) });
     const again = new Progress(files, ["glue", "stdlib", "checkers"]);
-    const archives = ["stdlib", "checkers"].map((role) => unpackedBytes(files[role], again));
+    const archives = ["stdlib", "checkers"].map((role) => content(role, files[role], again));
     return startFromFiles((await script("glue", again)).default, ...archives);
   };
   try {
-    const memory = await large[0];
-    const started = await python(SNAPSHOT, new Uint8Array(), startFrom(memory, createPyodideModule));
-    if (!kept.snapshot) postMessage({ type: "keep", role: "snapshot", value: memory }, [memory.buffer]);
+    const [memory] = large;
+    // Without its beginning there is no start, so a failure counts as one.
+    const first = Promise.race([beginning, memory]);
+    const started = await python(SNAPSHOT, new Uint8Array(), startFrom(memory, createPyodideModule, first));
+    const bytes = await memory;
+    if (!kept.snapshot) postMessage({ type: "keep", role: "snapshot", value: bytes }, [bytes.buffer]);
     return started;
   } catch (error) {
     return fromFiles(error);
@@ -93,7 +109,7 @@ async function start({ files, lock, language, kept }) {
 
   async function script(role, progress) {
     const loaded = await import(files[role].url);
-    progress.add(files[role].size);
+    progress.tell(role, 1);
     return loaded;
   }
 
@@ -108,8 +124,8 @@ async function start({ files, lock, language, kept }) {
 }
 
 /**
- * Start Pyodide with a compiled module. It asks for two files; it gets these, and nothing else leaves this worker.
- * Where it would wait for ever because the module does not start, this fails.
+ * Start Pyodide with a module that may still be on its way. Pyodide asks for two files; it gets these, and nothing else leaves
+ * this worker. Where it would wait for ever because the module does not start, this fails.
  */
 function begin(module, library, load) {
   const answers = { "pyodide.asm.wasm": new Uint8Array(), "python_stdlib.zip": library };
@@ -121,7 +137,7 @@ function begin(module, library, load) {
   return new Promise((resolve, reject) => {
     WebAssembly.instantiateStreaming = async (_, imports) => {
       try {
-        return { module, instance: await WebAssembly.instantiate(module, imports) };
+        return { module: await module, instance: await WebAssembly.instantiate(await module, imports) };
       } catch (error) {
         reject(error);
         throw error;
@@ -208,40 +224,81 @@ function pyBytes(pyodide, array) {
   }
 }
 
-/** Counts what has arrived and tells the page each whole percent. */
+/** Tells the page how many percent have arrived, counted in bytes on the wire: each time the bar moves, the page is drawn. */
 class Progress {
   constructor(files, roles) {
-    this.total = roles.reduce((sum, role) => sum + (files[role]?.size ?? 0), 0);
-    this.loaded = 0;
+    this.sizes = new Map(roles.filter((role) => files[role]).map((role) => [role, files[role].size]));
+    this.total = [...this.sizes.values()].reduce((sum, size) => sum + size, 0);
+    this.arrived = new Map();
     this.percent = -1;
   }
 
-  add(count) {
-    this.loaded += count;
-    const percent = Math.min(100, Math.floor((100 * this.loaded) / this.total));
-    if (percent > this.percent) {
-      this.percent = percent;
-      postMessage({ type: "state", state: "loading", percent });
-      if (percent === 100) postMessage({ type: "state", state: "preparing" });
-    }
+  /** That part of a file is here, from 0 to 1. */
+  tell(role, part) {
+    if (!this.sizes.has(role)) return;
+    this.arrived.set(role, part);
+    // The browser says nothing of the WebAssembly until all of it is compiled; what travels beside it stands for it.
+    if (role === "snapshot" && this.sizes.has("wasm") && this.arrived.get("wasm") !== 1) this.arrived.set("wasm", part * 0.99);
+    let loaded = 0;
+    for (const [name, size] of this.sizes) loaded += size * (this.arrived.get(name) ?? 0);
+    const percent = Math.floor((100 * loaded) / this.total / STEP) * STEP;
+    if (percent <= this.percent) return;
+    this.percent = percent;
+    postMessage({ type: "state", state: "loading", percent });
+    if (percent === 100) postMessage({ type: "state", state: "preparing" });
   }
 }
 
-/** Fetch a file that is packed as gzip under a plain name, so that any host delivers it small; give its content. */
-async function unpacked({ url }, progress, type) {
-  const response = await get(url);
-  if (!response.ok) throw new Error(`${response.status} ${url}`);
-  const counter = new TransformStream({
-    transform(chunk, controller) {
-      progress.add(chunk.byteLength);
-      controller.enqueue(chunk);
-    },
-  });
-  const content = response.body.pipeThrough(counter).pipeThrough(new DecompressionStream("gzip"));
-  return new Response(content, { headers: { "Content-Type": type } });
+/** A file that the host packs on its way; where it packs nothing, the copy that is gzip already, unpacked here. */
+async function sent({ url, packed, gzip }) {
+  if (gzip) return unpacked(await delivered(url));
+  const response = await delivered(url).catch((error) => error);
+  if (!packed || (response.ok && response.headers.has("Content-Encoding"))) return whole(response);
+  try {
+    const copy = unpacked(await delivered(packed));
+    response.body?.cancel();
+    return copy;
+  } catch {
+    return whole(response);
+  }
 }
 
-async function unpackedBytes(file, progress) {
-  const response = await unpacked(file, progress, "application/octet-stream");
-  return new Uint8Array(await response.arrayBuffer());
+function whole(response) {
+  if (response instanceof Error) throw response;
+  return response;
+}
+
+async function delivered(url) {
+  const response = await get(url);
+  if (!response.ok) throw new Error(`${response.status} ${url}`);
+  return response;
+}
+
+function unpacked(response) {
+  return new Response(response.body.pipeThrough(new DecompressionStream("gzip")));
+}
+
+/** The bytes of a file, once unpacked; `begun` gets them as soon as the first of them are in their place. */
+async function content(role, file, progress, begun) {
+  const bytes = new Uint8Array(file.whole);
+  const reader = (await sent(file)).body.getReader();
+  let at = 0;
+  for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+    bytes.set(value, at); // throws where there is too much
+    at += value.length;
+    if (at > BEGINNING) begun?.(bytes);
+    progress.tell(role, at / bytes.length);
+  }
+  if (at !== bytes.length) throw new Error(`${at} of ${bytes.length} bytes ${file.url}`);
+  return bytes;
+}
+
+/** The WebAssembly, compiled while it arrives. */
+async function compiled(file, progress) {
+  const response = await sent(file);
+  const named = response.headers.get("Content-Type") === WASM;
+  // What comes straight from the host, under its right type, a browser can keep compiled.
+  const module = await WebAssembly.compileStreaming(named ? response : new Response(response.body, { headers: { "Content-Type": WASM } }));
+  progress.tell("wasm", 1);
+  return module;
 }
