@@ -96,7 +96,7 @@ def load() -> Knowledge:
     reasons = {row["id"]: _reason(row, rank) for rank, row in enumerate(reversed(table["reason"]))}
     rows: list[Row] = []
     providers: dict[str, Provider] = {}
-    for name in ("wording.toml", "odoo.toml", *knowledge.names(PACKAGE, "providers")):
+    for name in (*knowledge.names(PACKAGE, "wording"), "odoo.toml", *knowledge.names(PACKAGE, "providers")):
         data = knowledge.table(PACKAGE, name)
         provider = None
         if "provider" in data:
