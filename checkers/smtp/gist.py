@@ -18,12 +18,13 @@ _WORD = re.compile(r"[^\W_\u1100-\uffff]+")
 # Notions that are forms, not words
 _FORMS = {
     "origin": re.compile(
-        r"\bfrom(?: ip| host)? ?[\[(]?\d{1,3}(?:\.\d{1,3}){3}"
+        r"\b(?:from|denied to|denied for|access for)(?: ip| host)? ?[\[(]?\d{1,3}(?:\.\d{1,3}){3}"
         r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?[\])]?"
         r"(?= (?:is|was|has|blocked|denied|banned|listed|rejected|refused|firewalled|sends|sent|in)\b)"
     ),
     "named": re.compile(
-        r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?= (?:is|are|was|has been|appears|found|listed)\b)"
+        r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}"
+        r"(?= (?:is|are|was|has been|appears|found|listed|accepts|takes|receives|gets|refuses|wants|does|only|never)\b)"
     ),
 }
 _SIGN = re.compile(r"[@.]")
