@@ -158,7 +158,12 @@ class Phrases:
 
 def locate(words: str, text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
     """Where a match's ``words`` (folded) stand in ``text`` as pasted: offsets, or None when they were encoded there."""
-    found = _words(words).search(text, start, len(text) if end is None else end)
+    end = len(text) if end is None else end
+    if words and end - start <= 10_000 and (piece := text[start:end]).isascii():
+        at = piece.lower().find(words)  # as it stands, but for case: no pattern needed
+        if at >= 0:
+            return start + at, start + at + len(words)
+    found = _words(words).search(text, start, end)
     return found.span() if found else None
 
 
