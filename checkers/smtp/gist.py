@@ -18,7 +18,8 @@ _WORD = re.compile(r"[^\W_\u1100-\uffff]+")
 # Notions that are forms, not words
 _FORMS = {
     "origin": re.compile(
-        r"\b(?:from|denied to|denied for|access for)(?: ip| host)? ?[\[(]?\d{1,3}(?:\.\d{1,3}){3}"
+        r"\b(?:from|(?:denied|access|blocked|history|reputation) (?:to|for|of))(?: ip| host)? ?"
+        r"[\[(]?\d{1,3}(?:\.\d{1,3}){3}"
         r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?[\])]?"
         r"(?= (?:is|was|has|blocked|denied|banned|listed|rejected|refused|firewalled|sends|sent|in)\b)"
     ),
