@@ -167,3 +167,30 @@ def test_no_error_in_it(name):
     assert report["failures"] == []
     assert report["format"] == "unknown"
     assert report["title"] and report["explanation"]
+
+
+QUESTIONS = {
+    "a question": "How do I set up SPF?",
+    "a question on a refusal": "Why is my mail rejected as spam by Gmail?",
+    "without its mark": "How to add a PTR record so that mail is not blocked",
+    "the title of a guide": "Setting up DKIM and SPF for a domain in Odoo",
+    "in Chinese": "\u5982\u4f55\u8bbe\u7f6e SPF \u8bb0\u5f55",
+    "in Chinese, with its mark": "SPF \u9a8c\u8bc1\u5931\u8d25\u600e\u4e48\u529e\uff1f",
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_is_no_failure(name):
+    assert smtp.check(QUESTIONS[name]).to_dict()["failures"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Why did it bounce: User unknown", "unknown-mailbox"),
+        ("How can this be? 550 5.1.1 user unknown", "unknown-mailbox"),
+        ('What does "connection refused" mean?', "unreachable"),
+    ],
+)
+def test_a_question_that_quotes_a_server_is_one(text, reason):
+    assert [failure["reason"] for failure in smtp.check(text).to_dict()["failures"]] == [reason]

@@ -8,6 +8,7 @@ import pytest
 from checkers import smtp
 from checkers.knowledge import table
 from checkers.smtp import gist
+from checkers.smtp.pattern import plain
 from checkers.smtp.rules import load
 
 CODES = frozenset(["550", "5"])
@@ -62,7 +63,7 @@ def test_whoever_stands_closest_is_meant(text, reason):
 
 
 def reason_of(text: str, codes: frozenset[str] = CODES) -> str | None:
-    found = gist.find(text, codes)
+    found = gist.find(plain(text), codes)
     return found[0].reason if found else None
 
 

@@ -57,7 +57,7 @@ def classify(text: str, reply_code: int | None, enhanced_code: str | None, host:
     codes = _code_names(reply_code, enhanced_code)
     general = plain(folded)
     best: tuple[tuple[int, ...], Row, str] | None = None
-    for word in (None, *words_of(folded)):
+    for word in (None, *(words_of(folded) | words_of(general))):
         for number, row, pattern in known.by_word.get(word, ()):
             words = folded if row.whole_text else general
             if pattern.anchor not in words or not (found := pattern.regex.search(words)):

@@ -11,20 +11,23 @@ from dataclasses import dataclass
 from functools import cache
 
 from checkers.knowledge import table
+from checkers.smtp.spelling import one_spelling
 
 NEAR = 60  # characters between two notions that still belong together: about a clause
 _WORD = re.compile(r"[^\W_\u1100-\uffff]+")
 # Notions that are forms, not words
 _FORMS = {
     "origin": re.compile(
-        r"\bfrom(?: ip| host)? ?[\[(]?\d{1,3}(?:\.\d{1,3}){3}"
-        r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}[\])]?(?= (?:is|was|has|blocked|denied|banned|listed|rejected|in)\b)"
+        r"\b(?:from|(?:denied|access|blocked|history|reputation) (?:to|for|of))(?: ip| host)? ?"
+        r"[\[(]?\d{1,3}(?:\.\d{1,3}){3}"
+        r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?[\])]?"
+        r"(?= (?:is|was|has|blocked|denied|banned|listed|rejected|refused|firewalled|sends|sent|in)\b)"
     ),
     "named": re.compile(
-        r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?= (?:is|are|was|has been|appears|found|listed)\b)"
+        r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}"
+        r"(?= (?:is|are|was|has been|appears|found|listed|accepts|takes|receives|gets|refuses|wants|does|only|never)\b)"
     ),
 }
-_NOT = re.compile(r"\b(is|are|was|were|does|do|did|has|have|had|could|would|should) not\b")
 _SIGN = re.compile(r"[@.]")
 _BEGUN = 4  # letters of a word with an open end by which it is looked up
 # Letters with accents as the letters they stand on, one for one so that places stay: servers write "boite" as well
@@ -104,7 +107,7 @@ class Lexicon:
         # Chinese, Japanese and Korean, and signs: no space stands around them
         self._unspaced: list[tuple[str, str]] = []
         for notion, words in notions.items():
-            bare = {way for word in words for way in _ways(word.lower().translate(_BARE))}
+            bare = {way for word in words for way in _ways(one_spelling(word.lower()).translate(_BARE))}
             for one in sorted(bare):
                 self._add(one.removesuffix("*"), one.endswith("*"), notion)
 
@@ -147,14 +150,10 @@ class Lexicon:
 
 
 def _ways(words: str) -> Iterator[str]:
-    """The words, and the same with "not" and its short form exchanged: "is not", "isn't"."""
+    """The words, and "cannot" in the place of "not"."""
     yield words
-    short = _NOT.sub(r"\1n't", words).replace("cannot", "can't").replace("will not", "won't")
-    yield short
     if words.startswith("not "):
-        yield "t " + words[4:]  # what follows "isn't", "weren't" and the like
         yield "cannot " + words[4:]
-    yield words.replace("can't", "cannot").replace("won't", "will not").replace("n't", " not")
 
 
 def _letter(char: str) -> bool:

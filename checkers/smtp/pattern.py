@@ -7,6 +7,8 @@ pattern matches whole words; a star glued to a word (``block*``) opens that side
 import re
 from functools import lru_cache
 
+from checkers.smtp import spelling
+
 GAP = 80  # characters that a star may stand for; what lies further apart belongs to another sentence
 
 _TYPOGRAPHY = str.maketrans(
@@ -58,7 +60,7 @@ _PHASE = re.compile(r"\(in reply to [a-z /]{2,40}\)")
 
 
 def plain(folded: str) -> str:
-    """A folded text without web and mail addresses, purposes and phases: general wording must not read those.
+    """A folded text in one spelling, without web and mail addresses, purposes and phases, which are not the matter.
 
     >>> plain("see http://mail.example.com/spam.htm, blocked")
     'see blocked'
@@ -69,20 +71,22 @@ def plain(folded: str) -> str:
         folded = _PHASE.sub(" ", folded)
     if " to " in folded or folded.startswith("to "):
         folded = _PURPOSE.sub(" ", folded)
-    return " ".join(folded.split())
+    return spelling.one_spelling(" ".join(folded.split()))
 
 
 class Pattern:
     """A compiled pattern; ``search`` looks into a text made by ``fold``."""
 
-    __slots__ = ("_regex", "anchor", "key", "length", "source")
+    __slots__ = ("folded", "_regex", "anchor", "key", "length", "source")
 
-    def __init__(self, source: str) -> None:
-        folded = fold(source)
+    def __init__(self, source: str, one_spelling: bool = False) -> None:
+        """``one_spelling``: for texts that ``plain`` made, in which each word has one spelling."""
+        folded = spelling.one_spelling(fold(source)) if one_spelling else fold(source)
         words = [piece for piece in (piece.strip() for piece in folded.split("*")) if piece]
         if not words:
             raise ValueError(f"a pattern needs words: {source!r}")
         self.source = source
+        self.folded = folded
         self.anchor = max(words, key=len)
         self.length = sum(map(len, words))
         self.key = _key(folded)
@@ -92,7 +96,7 @@ class Pattern:
     def regex(self) -> re.Pattern[str]:
         """Compiled on first need: thousands of patterns take a browser a second, and one text needs a few."""
         if self._regex is None:
-            self._regex = re.compile(_expression(fold(self.source)))
+            self._regex = re.compile(_expression(self.folded))
         return self._regex
 
     def search(self, folded: str) -> re.Match[str] | None:
@@ -154,14 +158,34 @@ class Phrases:
 
 def locate(words: str, text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
     """Where a match's ``words`` (folded) stand in ``text`` as pasted: offsets, or None when they were encoded there."""
-    found = _words(words).search(text, start, len(text) if end is None else end)
+    end = len(text) if end is None else end
+    if words and end - start <= 10_000 and (piece := text[start:end]).isascii():
+        at = piece.lower().find(words)  # as it stands, but for case: no pattern needed
+        if at >= 0:
+            return start + at, start + at + len(words)
+    found = _words(words).search(text, start, end)
     return found.span() if found else None
+
+
+# wrapped and quoted mail puts line ends and ">" between words
+_BETWEEN = r"[\s>]{1,200}"
 
 
 @lru_cache(maxsize=512)
 def _words(words: str) -> re.Pattern[str]:
-    # wrapped and quoted mail puts line ends and ">" between words
-    return re.compile(r"[\s>]{1,200}".join(map(_as_pasted, words.split()[:60])), re.IGNORECASE)
+    parts, out = words.split()[:60], []
+    while parts:
+        two = " ".join(parts[:2])
+        ways = spelling.ways(two) if len(parts) > 1 else (two,)
+        taken = 2 if len(ways) > 1 else 1
+        ways = ways if taken == 2 else spelling.ways(parts[0])
+        out.append("(?:" + "|".join(map(_spaced, ways)) + ")" if len(ways) > 1 else _as_pasted(parts[0]))
+        del parts[:taken]
+    return re.compile(_BETWEEN.join(out), re.IGNORECASE)
+
+
+def _spaced(words: str) -> str:
+    return _BETWEEN.join(map(_as_pasted, words.split()))
 
 
 def _as_pasted(word: str) -> str:

@@ -22,7 +22,8 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r"\s{0,3}(?:bytes|kb|mb|seconds|secs|minutes|hours|days|messages|recipients|times|[ap]m\b|[a-z]{3} \d)",
+    r"\s{0,3}(?:bytes|kb|mb|seconds|secs|minutes|hours|days|messages|recipients|times|[ap]m\b|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) \d)",
     re.IGNORECASE,
 )
 # Numbers that report a wait or a route, when a remote server's own reply is quoted inside

@@ -4,6 +4,7 @@ The tables are read once. ``load()`` is where a mistake in a table shows: a row 
 without words or a doubled id raises ValueError there, in the tests, and never in front of a reader.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -96,7 +97,7 @@ def load() -> Knowledge:
     reasons = {row["id"]: _reason(row, rank) for rank, row in enumerate(reversed(table["reason"]))}
     rows: list[Row] = []
     providers: dict[str, Provider] = {}
-    for name in ("wording.toml", "odoo.toml", *knowledge.names(PACKAGE, "providers")):
+    for name in (*knowledge.names(PACKAGE, "wording"), "odoo.toml", *knowledge.names(PACKAGE, "providers")):
         data = knowledge.table(PACKAGE, name)
         provider = None
         if "provider" in data:
@@ -168,15 +169,16 @@ def _row(row: dict, provider: Provider | None, sources: dict, reasons: dict[str,
     if not row.get("match") and not (row.get("codes") and row.get("scoped") and provider):
         raise ValueError(f"{where}: a row without words needs codes, scoped and a provider")
     source = sources.get(row.get("source"), {})
+    whole_text = provider is not None or row.get("whole_text", False)
     return Row(
         id=row["id"],
         tier=PROVIDER if provider else GENERAL,
         reason=reasons[row["reason"]],
-        patterns=tuple(Pattern(words) for words in row.get("match", ())),
-        without=tuple(Pattern(words) for words in row.get("not", ())),
+        patterns=_patterns(row.get("match", ()), whole_text),
+        without=_patterns(row.get("not", ()), whole_text),
         codes=tuple(row.get("codes", ())),
         scoped=row.get("scoped", False),
-        whole_text=provider is not None or row.get("whole_text", False),
+        whole_text=whole_text,
         weight={"weak": 0, "fair": 1, "normal": 2, "strong": 3}[row.get("weight", "normal")],
         provider=provider.id if provider else None,
         title=row.get("title"),
@@ -191,3 +193,12 @@ def _row(row: dict, provider: Provider | None, sources: dict, reasons: dict[str,
         source=source.get("label", row.get("source", "")),
         url=row.get("url") or source.get("url"),
     )
+
+
+def _patterns(words: Sequence[str], whole_text: bool) -> tuple[Pattern, ...]:
+    """Patterns for the text that the row looks into; two spellings of one pattern are one."""
+    found = {}
+    for one in words:
+        pattern = Pattern(one, one_spelling=not whole_text)
+        found.setdefault(pattern.folded, pattern)
+    return tuple(found.values())

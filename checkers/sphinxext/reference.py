@@ -118,8 +118,13 @@ def table(part: str) -> dict:
     if part == "verdicts":
         return knowledge.table(HEADERS, "verdicts.toml")
     name = whole(part)
-    own = "wording.toml" if name == "wording" else "odoo.toml" if part in OF_ODOO else f"providers/{name}.toml"
-    return knowledge.table(SMTP, own)
+    if name == "wording":
+        tables = [knowledge.table(SMTP, own) for own in knowledge.names(SMTP, "wording")]
+        return {
+            "sources": {key: source for each in tables for key, source in each["sources"].items()},
+            "row": [row for each in tables for row in each["row"]],
+        }
+    return knowledge.table(SMTP, "odoo.toml" if part in OF_ODOO else f"providers/{name}.toml")
 
 
 def rule_of(row: dict) -> str:
