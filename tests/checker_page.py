@@ -5,7 +5,7 @@ States are polled: Playwright's wait_for_function evaluates text, which the poli
 
 import time
 
-from conftest import ROOT
+from conftest import PATIENCE, ROOT
 
 from checkers.sphinxext.directive import wording_of
 from checkers.sphinxext.words import SCRIPT
@@ -76,13 +76,38 @@ def state(page) -> str:
     return page.get_attribute("[data-checker]", "data-state")
 
 
-def wait(page, *states: str, seconds: float = 60) -> str:
+def wait(page, *states: str, seconds: float = PATIENCE) -> str:
     """Poll until the first checker is in one of ``states``."""
     end = time.monotonic() + seconds
     while (now := state(page)) not in states:
         assert time.monotonic() < end, f"{now} instead of {states}: {page.inner_text('[data-checker-status]')}"
         time.sleep(0.02)
     return now
+
+
+# What a page is told by a browser whose owner pays for each byte: it then loads nothing before somebody asks for it.
+METERED = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+
+
+def python(page, *states: str) -> str:
+    """Poll until Python, which starts without anybody asking for it, is in one of ``states`` ("ready" if none is
+    named)."""
+    end = time.monotonic() + PATIENCE
+    while (now := page.get_attribute("html", "data-checker-python")) not in (states or ("ready",)):
+        assert time.monotonic() < end, f"{now} instead of {states}"
+        page.wait_for_timeout(20)
+    return now
+
+
+def all_is_here(page) -> None:
+    """Wait until Python is ready, the service worker keeps the page, and nothing is on its way any more: from then on
+    a page needs no network."""
+    python(page)
+    end = time.monotonic() + PATIENCE
+    while page.get_attribute("html", "data-offline") is None:
+        assert time.monotonic() < end, "the service worker does not answer"
+        page.wait_for_timeout(50)
+    page.wait_for_load_state("networkidle")
 
 
 def answered(page) -> str:
@@ -122,7 +147,7 @@ def drop(page, name: str, content: bytes) -> None:
 
 def has_workers(page, count: int) -> bool:
     """Whether the page comes to have that many workers; their end is told a moment later."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while len(page.workers) != count and time.monotonic() < end:
         page.wait_for_timeout(20)
     return len(page.workers) == count

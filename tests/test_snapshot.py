@@ -9,7 +9,7 @@ import struct
 import subprocess
 
 import pytest
-from checker_page import BOUNCE, answered, check, has_workers
+from checker_page import BOUNCE, METERED, answered, check, has_workers
 from sphinx.errors import ExtensionError
 from test_bundle import PYODIDE, ROOT, app
 
@@ -170,17 +170,13 @@ def test_what_cannot_be_checked_makes_no_snapshot(tmp_path):
 
 @pytest.fixture
 def open_alone(open_page):
-    """open_page without the service worker: what it loads is not counted here, and page.route does not stop it."""
-    pages = []
+    """open_page on a metered connection. Nothing is loaded before a check, and there is no service worker: what it
+    loads is not counted here, and page.route does not stop it."""
 
     def open_one(path: str = ""):
-        pages.append(open_page(path, service_workers="block"))
-        return pages[-1]
+        return open_page(path, before=METERED)
 
-    yield open_one
-    for page in pages:  # Playwright says so itself, at any time until the end
-        page.context.close()
-        page.watch.console[:] = [line for line in page.watch.console if "blocked by Playwright" not in line]
+    return open_one
 
 
 def tier(page) -> str | None:

@@ -77,7 +77,7 @@ PAGE = {
     "progress": text("Progress of loading"),
     "private": text(
         "What you paste stays in this browser tab until you clear it or close the tab; nothing is sent anywhere. "
-        "The first check loads the checker itself, about {size} MB."
+        "The checker itself, about {size} MB, is loaded in the background; with data saving on, only when you use it."
     ),
     "noscript": text("The checker needs JavaScript. Without it, run {command} on your own computer."),
     "elsewhere_at": text(

@@ -2,6 +2,7 @@
 
 import { el, fill, fillWith, quoted } from "./dom.js";
 import { readFile, Unread } from "./files.js";
+import { metered } from "./idle.js";
 import { intake } from "./intake.js";
 import { Kept } from "./kept.js";
 import { focusRule, ruleInAddress, unfoldOnPaper } from "./lead.js";
@@ -17,6 +18,12 @@ const DWELL = 200;
 const MOST_FILES = 50;
 
 const MEGABYTE = 1024 * 1024;
+
+/** Fetch what shows an answer, with the rest: no request is made while diagnosing. */
+export function fetchAhead() {
+  places();
+  import("./result.js").catch(() => {});
+}
 
 export class Form {
   /**
@@ -66,11 +73,12 @@ export class Form {
     on("[data-checker-cancel]", () => this.cancel());
     on("[data-checker-example]", (button) => this.example(button.dataset.checkerExample));
 
-    // Whoever comes near wants a check soon: load meanwhile. Scrolling by, or a metered connection, is no intent.
+    // Whoever comes near wants a check soon: load meanwhile, if it is not loaded yet. Scrolling by is no intent, and a
+    // mouse that rests here is none that is worth the bytes of a metered connection.
     for (const event of ["focusin", "dragenter"]) root.addEventListener(event, () => this.intend());
     let near;
     root.addEventListener("pointerenter", ({ pointerType }) => {
-      if (pointerType === "mouse" && !navigator.connection?.saveData) near = setTimeout(() => this.intend(), DWELL);
+      if (pointerType === "mouse" && !metered()) near = setTimeout(() => this.intend(), DWELL);
     });
     root.addEventListener("pointerleave", () => clearTimeout(near));
 
@@ -93,11 +101,9 @@ export class Form {
   }
 
   intend() {
-    if (!supported() || this.runtime.worker || this.state === "failed") return;
-    this.runtime.start();
-    // What shows the answer is fetched with the rest: no request is made while diagnosing.
-    places();
-    import("./result.js").catch(() => {});
+    if (!supported() || this.state === "failed") return;
+    this.runtime.start(); // and where it has started by itself, it is now told how far it is
+    fetchAhead();
   }
 
   example(name) {
@@ -291,10 +297,11 @@ export class Form {
 
   /** Show how far the worker is, while it is on its way. What was said to the reader is not taken back for that. */
   showRuntime() {
-    const { state, percent, failure } = this.runtime;
+    const { state, percent, failure, quiet } = this.runtime;
     const { words } = this;
     const said = this.status.textContent;
     if (state === "loading" || state === "preparing") {
+      if (quiet) return; // nobody waits for it
       if (this.asked || this.state === "starting" || (this.state === "idle" && (!said || said === words.ready))) {
         this.show("starting", state === "loading" ? words.loading : words.preparing);
         this.progress.value = percent;

@@ -1,4 +1,5 @@
-// The page's side of the worker: one worker a page, started on first use, ended by cancel or time limit.
+// The page's side of the worker: one worker a page, started when the page rests or on first use, ended by cancel or time
+// limit.
 // Messages: messages.js.
 
 /** Why a check gave no answer: "cancelled", "timeout", "load" or "crashed". */
@@ -25,6 +26,8 @@ export class Runtime extends EventTarget {
     super();
     this.settings = settings;
     this.worker = null;
+    /** Whether the worker is on its way without anybody having asked for it. */
+    this.quiet = false;
     /** "none", "loading", "preparing" or "ready" */
     this.state = "none";
     this.percent = 0;
@@ -36,9 +39,19 @@ export class Runtime extends EventTarget {
     this.last = 0;
   }
 
-  /** Start the worker if there is none. Progress is told as "change" events. */
-  start() {
-    if (this.worker) return;
+  /**
+   * Start the worker if there is none. Progress is told as "change" events.
+   * @param {{quiet?: boolean}} how quiet: nobody has asked for it yet
+   */
+  start({ quiet = false } = {}) {
+    if (this.worker) {
+      if (this.quiet && !quiet) {
+        this.quiet = false;
+        this.change(this.state);
+      }
+      return;
+    }
+    this.quiet = quiet;
     const { files, lock, language } = this.settings;
     const worker = new Worker(files.worker.url, { type: "module" });
     this.worker = worker;
@@ -110,8 +123,10 @@ export class Runtime extends EventTarget {
     document.documentElement.dataset.checkerTier = tier;
   }
 
+  /** `checkerPython` lets the page keep back what can wait (components/offline.html). */
   change(state) {
     this.state = state;
+    document.documentElement.dataset.checkerPython = state;
     this.dispatchEvent(new Event("change"));
   }
 
