@@ -89,24 +89,24 @@ def wait(page, *states: str, seconds: float = PATIENCE) -> str:
 METERED = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
 
 
-def python(page, *states: str) -> str:
-    """Poll until Python, which starts without anybody asking for it, is in one of ``states`` ("ready" if none is
-    named)."""
+def until(page, condition, what: str) -> None:
+    """Poll until ``condition()`` is true, letting the page go on meanwhile."""
     end = time.monotonic() + PATIENCE
-    while (now := page.get_attribute("html", "data-checker-python")) not in (states or ("ready",)):
-        assert time.monotonic() < end, f"{now} instead of {states}"
+    while not condition():
+        assert time.monotonic() < end, f"never so: {what}"
         page.wait_for_timeout(20)
-    return now
+
+
+def python(page, state: str = "ready") -> None:
+    """Wait until Python, which starts without anybody asking for it, is in that state."""
+    until(page, lambda: page.get_attribute("html", "data-checker-python") == state, f"Python is {state}")
 
 
 def all_is_here(page) -> None:
     """Wait until Python is ready, the service worker keeps the page, and nothing is on its way any more: from then on
     a page needs no network."""
     python(page)
-    end = time.monotonic() + PATIENCE
-    while page.get_attribute("html", "data-offline") is None:
-        assert time.monotonic() < end, "the service worker does not answer"
-        page.wait_for_timeout(50)
+    until(page, lambda: page.get_attribute("html", "data-offline") is not None, "the service worker answers")
     page.wait_for_load_state("networkidle")
 
 

@@ -2,7 +2,7 @@
 once for who comes near. And that nobody notices."""
 
 import pytest
-from checker_page import BOUNCE, LANGUAGES, METERED, answered, check, has_workers, python, state, wait, words
+from checker_page import BOUNCE, LANGUAGES, METERED, answered, check, has_workers, python, state, until, wait, words
 
 # Network Information: what a browser may tell of the connection.
 EXPENSIVE = {
@@ -110,8 +110,7 @@ def test_who_comes_while_it_loads_is_told_how_far_it_is(open_page):
     page.route("**/_checkers/python-*.bin", lambda route: held.append(route))
     page.goto(page.url.replace("404.html", "checkers/smtp/"))
     python(page, "loading")
-    while not held:
-        page.wait_for_timeout(20)
+    until(page, lambda: held, "the worker has asked for it")
     assert state(page) == "idle" and page.inner_text("[data-checker-status]") == ""
     page.focus("[data-checker-input]")
     assert wait(page, "starting") and page.inner_text("[data-checker-status]") == words("en", "loading")

@@ -2,6 +2,11 @@
 // limit.
 // Messages: messages.js.
 
+// Python's memory grows with what it reads and never shrinks: after more bytes (or characters) than this a fresh worker
+// takes over, as soon as nobody has asked it anything for so many ms.
+const LARGE = 4 * 1024 * 1024;
+const REST = 1000;
+
 /** Why a check gave no answer: "cancelled", "timeout", "load" or "crashed". */
 export class Stopped extends Error {
   constructor(why, reason = why) {
@@ -37,6 +42,9 @@ export class Runtime extends EventTarget {
     this.kept = {};
     this.pending = new Map();
     this.last = 0;
+    /** Whether the worker has read something large, and holds the memory for it. */
+    this.swollen = false;
+    this.resting = 0;
   }
 
   /**
@@ -52,6 +60,7 @@ export class Runtime extends EventTarget {
       return;
     }
     this.quiet = quiet;
+    this.swollen = false;
     const { files, lock, language } = this.settings;
     const worker = new Worker(files.worker.url, { type: "module" });
     this.worker = worker;
@@ -75,10 +84,12 @@ export class Runtime extends EventTarget {
    */
   check(kind, input, more = {}) {
     this.start();
+    clearTimeout(this.resting);
     this.last += 1;
     const id = this.last;
+    const large = input.length + (more.other?.length ?? 0) > LARGE;
     return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve, reject, timer: 0 });
+      this.pending.set(id, { resolve, reject, timer: 0, large });
       const handed = [input, more.other].filter((one) => one instanceof Uint8Array);
       this.worker.postMessage({ type: "check", id, kind, input, ...more }, handed.map(({ buffer }) => buffer));
     });
@@ -112,9 +123,18 @@ export class Runtime extends EventTarget {
     } else if (waiting) {
       clearTimeout(waiting.timer);
       this.pending.delete(message.id);
-      if (message.type === "report") waiting.resolve(message);
-      else this.end("crashed", message.reason, waiting);
+      if (message.type !== "report") return this.end("crashed", message.reason, waiting);
+      this.swollen ||= waiting.large;
+      if (this.swollen && !this.pending.size) this.resting = setTimeout(() => this.renew(), REST);
+      waiting.resolve(message);
     }
+  }
+
+  /** Put a fresh worker in the place of one whose memory has grown; what is asked meanwhile waits for it. */
+  renew() {
+    this.worker.terminate();
+    this.worker = null;
+    this.start({ quiet: true });
   }
 
   /** For the tests and for whoever looks into a slow start; the reader is not bothered with it. */
@@ -131,6 +151,7 @@ export class Runtime extends EventTarget {
   }
 
   end(why, reason, ...also) {
+    clearTimeout(this.resting);
     this.worker?.terminate();
     this.worker = null;
     const waiting = [...this.pending.values(), ...also];
