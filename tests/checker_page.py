@@ -88,6 +88,16 @@ def wait(page, *states: str, seconds: float = PATIENCE) -> str:
 # What a page is told by a browser whose owner pays for each byte: it then loads nothing before somebody asks for it.
 METERED = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
 
+# Gathers in ``said`` what the form tells, each time that it tells anything anew.
+LISTEN = """
+addEventListener("DOMContentLoaded", () => {
+    window.said = [];
+    const status = document.querySelector("[data-checker-status]");
+    const note = () => said.push(status.textContent);
+    if (status) new MutationObserver(note).observe(status, { childList: true, characterData: true });
+});
+"""
+
 
 def until(page, condition, what: str) -> None:
     """Poll until ``condition()`` is true, letting the page go on meanwhile."""

@@ -2,7 +2,20 @@
 once for who comes near. And that nobody notices."""
 
 import pytest
-from checker_page import BOUNCE, LANGUAGES, METERED, answered, check, has_workers, python, state, until, wait, words
+from checker_page import (
+    BOUNCE,
+    LANGUAGES,
+    LISTEN,
+    METERED,
+    answered,
+    check,
+    has_workers,
+    python,
+    state,
+    until,
+    wait,
+    words,
+)
 
 # Network Information: what a browser may tell of the connection.
 EXPENSIVE = {
@@ -18,18 +31,6 @@ RESTED = """
         if (document.readyState === "complete") rest();
         else addEventListener("load", rest);
     })"""
-# Each thing that the page says to a screen reader or shows in the form, as it says it.
-LISTEN = """
-addEventListener("DOMContentLoaded", () => {
-    window.said = [];
-    const root = document.querySelector("[data-checker]");
-    const note = () => {
-        const status = root.querySelector("[data-checker-status]").textContent;
-        if (said.at(-1) !== status) said.push(status);
-    };
-    new MutationObserver(note).observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
-});
-"""
 HIDDEN = """
 window.seen = false;
 Object.defineProperty(document, "hidden", {get: () => !seen});

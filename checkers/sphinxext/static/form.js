@@ -44,13 +44,16 @@ export class Form {
     this.progress = root.querySelector("progress");
     this.fileLine = root.querySelector("[data-checker-file]");
     this.chooser = root.querySelector("[data-checker-chooser]");
+    this.runButton = root.querySelector("[data-checker-run]");
     this.cancelButton = root.querySelector("[data-checker-cancel]");
+    this.retryButton = null;
     /** @type {File[]} the files that the next check reads instead of the field */
     this.files = [];
     this.kind = root.dataset.checker;
     this.turn = 0; // counts what the reader asked for; an answer to an earlier turn is dropped
     this.asked = false;
     this.said = this.words.working;
+    this.share = null; // how much is done, in percent, where that is known
     this.kept = new Kept(root.id);
     this.listen();
     // Whoever was faster than this script has pasted already.
@@ -61,6 +64,12 @@ export class Form {
 
   get state() {
     return this.root.dataset.state;
+  }
+
+  /** Whether the reader is not elsewhere in the page meanwhile. */
+  get here() {
+    const { activeElement } = document;
+    return !activeElement || activeElement === document.body || this.root.contains(activeElement);
   }
 
   listen() {
@@ -162,10 +171,12 @@ export class Form {
   /** Check the files or the field. `note` is said with the result. */
   async check(note = "") {
     const { words, files } = this;
-    const turn = this.begin(files.length ? words.reading : words.preparing);
+    const several = files.length > 1;
+    const turn = this.begin(several ? fill(words.workingFiles, { count: files.length }) : words.working, files.length === 1);
     this.result.replaceChildren();
+    this.reveal();
     if (!turn) return;
-    if (files.length > 1) return this.checkAll(files, turn, note);
+    if (several) return this.checkAll(files, turn, note);
     try {
       const found = await this.ask(files[0] ?? null, this.kind, turn);
       if (!found) return;
@@ -185,7 +196,7 @@ export class Form {
   async checkAll(files, turn, note) {
     let first = null;
     for (const [index, file] of files.entries()) {
-      this.said = fill(this.words.fileOf, { number: index + 1, count: files.length });
+      this.share = (100 * index) / files.length;
       const slot = el("section", { class: "checker-report", "aria-labelledby": `${this.root.id}-file-${index + 1}` });
       const heading = await this.checkOne(slot, file, index, this.root.dataset.checker, turn);
       if (!heading) return;
@@ -203,7 +214,7 @@ export class Form {
       const found = await this.ask(file, kind, turn);
       if (!found) return null;
       const again = async (chosen) => {
-        const next = this.begin(this.words.reading);
+        const next = this.begin(this.words.working, true);
         const heading = next && (await this.checkOne(slot, file, index, chosen, next));
         if (!heading) return;
         this.asked = false;
@@ -222,17 +233,23 @@ export class Form {
     }
   }
 
-  /** A new turn begins; its number, or 0 where this browser cannot check. */
-  begin(message) {
+  /**
+   * A new turn begins; its number, or 0 where this browser cannot check. `said` is what is said while Python is at it;
+   * `reading` whether a file comes first. Nothing is said twice: a screen reader reads all of it out.
+   */
+  begin(said, reading) {
     const { words } = this;
+    const { state } = this.runtime;
     this.turn += 1;
-    this.said = words.working;
+    this.said = said;
+    this.share = null;
     if (!supported()) {
       this.show("failed", fill(words.unsupported, { command: words.command }));
       return 0;
     }
     this.asked = true;
-    this.show(this.runtime.state === "ready" ? "working" : "starting", message);
+    if (state === "ready") this.show("working", reading ? words.reading : said);
+    else this.show("starting", state === "preparing" ? words.preparing : words.loading);
     return this.turn;
   }
 
@@ -269,7 +286,7 @@ export class Form {
 
   /** All is shown: say so, and lead the reader there who is not elsewhere meanwhile. */
   finish(heading, note) {
-    const here = !document.activeElement || document.activeElement === document.body || this.root.contains(document.activeElement);
+    const { here } = this;
     this.show("done", [this.words.done, note].filter(Boolean).join(" "));
     if (here && !this.followRule()) heading.focus();
   }
@@ -285,6 +302,12 @@ export class Form {
     const why = error?.why ?? "crashed";
     const again = why === "load" || why === "crashed" ? () => this.check() : null;
     this.show(why === "empty" || why === "cancelled" ? "idle" : "failed", this.sorry(error, name), again);
+    if (this.here) this.reveal();
+  }
+
+  /** Bring what is said into sight, if it is not; the focus stays where it is, and so does a page that shows it. */
+  reveal() {
+    this.status.parentElement.scrollIntoView({ block: "nearest" });
   }
 
   /** An address that ends in #rule=… leads to that rule in the result; whether it is there. */
@@ -323,10 +346,16 @@ export class Form {
     this.root.dataset.state = state;
     const busy = state === "starting" || state === "working";
     this.progress.hidden = !busy;
-    if (state === "working") this.progress.removeAttribute("value"); // how long a check takes is not known
-    this.cancelButton.hidden = !(busy && this.asked);
+    if (state === "working" && this.share === null) this.progress.removeAttribute("value"); // how long a check takes is not known
+    else if (state === "working") this.progress.value = this.share;
+    const { cancelButton, retryButton } = this;
+    const held = document.activeElement;
+    cancelButton.hidden = !(busy && this.asked);
     if (this.status.textContent !== message || again) this.status.replaceChildren(message);
-    this.status.parentElement.querySelector("button")?.remove();
-    if (again) this.status.after(el("button", { type: "button", onclick: again }, this.words.retry));
+    retryButton?.remove();
+    this.retryButton = again && el("button", { type: "button", onclick: again }, this.words.retry);
+    if (again) this.status.after(this.retryButton);
+    // A button that goes takes the focus with it.
+    if ((held === cancelButton && cancelButton.hidden) || (held && held === retryButton)) this.runButton.focus({ preventScroll: true });
   }
 }
