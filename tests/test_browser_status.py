@@ -56,6 +56,26 @@ def test_what_is_going_on_stands_in_sight_below_the_button(open_page, language, 
     assert page.evaluate("document.activeElement.tagName") == "H2"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_under_the_mouse(open_page, language, width):
+    """The press of a button gives the form the focus; if that moved the button, the click would miss it."""
+    page, held = held_back(open_page, LANGUAGES[language], width=width)
+    last = page.locator("[data-checker-example]").last
+    last.scroll_into_view_if_needed()
+    before = last.bounding_box()
+    last.hover()
+    page.mouse.down()
+    assert state(page) == "starting" and page.inner_text("[data-checker-status]") == words(language, "loading")
+    assert last.bounding_box() == before
+    page.mouse.up()
+    assert page.input_value("[data-checker-input]")
+    until(page, lambda: held, "the worker waits")
+    for route in held:
+        route.continue_()
+    answered(page)
+
+
 def test_a_page_that_shows_it_already_does_not_move(open_page):
     page = open_page("checkers/smtp/")
     python(page)
