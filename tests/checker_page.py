@@ -163,7 +163,7 @@ def has_workers(page, count: int) -> bool:
     return len(page.workers) == count
 
 
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def broken_rules(page) -> list[tuple]:
