@@ -96,8 +96,8 @@ def page(launched):
     """A fresh window. Whatever it came upon must be clean in the end; a test that provokes a fault takes it out."""
     try:
         opened = launched.page()
-    except TimeoutError as error:  # now and then WebKit's driver never answers when a window is asked for
-        pytest.skip(f"no window was opened: {error}")
+    except webkit.NoWindow as error:
+        pytest.skip(str(error))
     try:
         yield opened
         assert opened.faults() == []
@@ -260,3 +260,20 @@ def test_in_a_folder_of_a_host_and_without_a_network(page, folder, tmp_path):
         [failure] = checkers.smtp.check(REPLY).to_dict("en")["failures"]
         assert failure["title"] in page.check(REPLY)
         assert all(path.startswith("/help/") for path in host.asked)
+
+
+# --- the driver ---------------------------------------------------------------------------------------------------
+
+
+def test_a_driver_that_opens_no_window_is_started_anew_once():
+    class Deaf(webkit.WebKit):
+        def send(self, method, path, *_, **__):
+            asked.append((self._address, path))
+            raise TimeoutError("timed out")
+
+    asked, ports = [], iter(range(1, 9))
+    driver = Deaf(lambda: next(ports))
+    for _ in range(3):  # the tests that come after the first skip without waiting
+        with pytest.raises(webkit.NoWindow, match="timed out"):
+            driver.page()
+    assert asked == [("http://127.0.0.1:1", "/session"), ("http://127.0.0.1:2", "/session")]
