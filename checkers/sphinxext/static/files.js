@@ -27,14 +27,21 @@ export async function readFile(file, limit) {
   const head = await opened(file);
   const packed = begins(head, GZIP);
   // Of a mailbox one message is taken, however large the whole is.
-  if (file.size > limit && !begins(head, FROM)) throw new Unread("tooLarge");
+  const mailbox = begins(head, FROM);
+  if (file.size > limit && !mailbox) throw new Unread("tooLarge");
+  if (!packed && !mailbox) return { bytes: await whole(file), firstOfMany: false };
   const expected = Math.min(limit, packed ? 4 * file.size : file.size);
   return taken(packed ? unpacked(file) : chunks(file), expected, limit, packed);
 }
 
-async function opened(file) {
+function opened(file) {
+  return whole(file.slice(0, 8));
+}
+
+/** All of a file. The browser fills the array in pieces of its own, so that not even a large one holds the page up. */
+async function whole(file) {
   try {
-    return new Uint8Array(await file.slice(0, 8).arrayBuffer());
+    return new Uint8Array(await file.arrayBuffer());
   } catch {
     throw new Unread("unreadable"); // moved or changed since it was chosen
   }

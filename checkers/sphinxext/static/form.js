@@ -186,7 +186,7 @@ export class Form {
         this.kind = kind;
         this.check();
       };
-      this.finish(this.put(this.result, found, { kind: this.kind, readAs: again }), note);
+      await this.finish(this.put(this.result, found, { kind: this.kind, readAs: again }), note, turn);
     } catch (error) {
       if (turn === this.turn) this.fail(error, files[0]?.name);
     }
@@ -204,7 +204,7 @@ export class Form {
       first ??= heading;
     }
     this.asked = false;
-    this.finish(first, note);
+    await this.finish(first, note, turn);
   }
 
   /** Fill `slot` with the report on one of several files, or why there is none; its heading, or null when it is all over. */
@@ -218,7 +218,7 @@ export class Form {
         const heading = next && (await this.checkOne(slot, file, index, chosen, next));
         if (!heading) return;
         this.asked = false;
-        this.finish(heading, "");
+        await this.finish(heading, "", next);
       };
       return this.put(slot, found, { kind, readAs: again, id, name: `${index + 1}. ${file.name}` });
     } catch (error) {
@@ -285,7 +285,10 @@ export class Form {
   }
 
   /** All is shown: say so, and lead the reader there who is not elsewhere meanwhile. */
-  finish(heading, note) {
+  async finish(heading, note, turn) {
+    // The focus wants the new layout at once. In a task of its own it does not add to the making of the result.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (turn !== this.turn) return;
     const { here } = this;
     this.show("done", [this.words.done, note].filter(Boolean).join(" "));
     if (here && !this.followRule()) heading.focus();
@@ -305,9 +308,15 @@ export class Form {
     if (this.here) this.reveal();
   }
 
-  /** Bring what is said into sight, if it is not; the focus stays where it is, and so does a page that shows it. */
+  /**
+   * Bring what is said into sight, if it is not; the focus stays where it is, and so does a page that shows it. With the
+   * next picture, for which the page is laid out anyway; an answer that is there by then is led to instead.
+   */
   reveal() {
-    this.status.parentElement.scrollIntoView({ block: "nearest" });
+    const { turn } = this;
+    requestAnimationFrame(() => {
+      if (turn === this.turn && this.state !== "done") this.status.parentElement.scrollIntoView({ block: "nearest" });
+    });
   }
 
   /** An address that ends in #rule=… leads to that rule in the result; whether it is there. */
