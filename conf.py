@@ -61,9 +61,12 @@ search_synonyms = "source/synonyms.toml"
 # --- HTML -----------------------------------------------------------------------------------------------------------
 
 templates_path = [str(ROOT / "source" / "_templates")]
-exclude_patterns = ["_templates", "_static", "_books"]
+exclude_patterns = ["_templates", "_static", "_style", "_books"]
 html_static_path = [str(ROOT / "source" / "_static")]
+# The house skin over furo: warm accent, calm pages, Chinese type. Later files overrule earlier ones.
 html_css_files = ["site.css"]
+STYLE = ("colours", "type", "frame", "blocks", "search", "narrow", "readers", "print", "languages")
+site_style = [str(ROOT / "source" / "_style" / f"{concept}.css") for concept in STYLE]
 html_favicon = str(ROOT / "source" / "_static" / "favicon.svg")
 
 html_theme = "furo"

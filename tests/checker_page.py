@@ -5,7 +5,7 @@ States are polled: Playwright's wait_for_function evaluates text, which the poli
 
 import time
 
-from conftest import ROOT
+from conftest import PATIENCE, ROOT
 
 from checkers.sphinxext.directive import wording_of
 from checkers.sphinxext.words import SCRIPT
@@ -76,13 +76,48 @@ def state(page) -> str:
     return page.get_attribute("[data-checker]", "data-state")
 
 
-def wait(page, *states: str, seconds: float = 60) -> str:
+def wait(page, *states: str, seconds: float = PATIENCE) -> str:
     """Poll until the first checker is in one of ``states``."""
     end = time.monotonic() + seconds
     while (now := state(page)) not in states:
         assert time.monotonic() < end, f"{now} instead of {states}: {page.inner_text('[data-checker-status]')}"
         time.sleep(0.02)
     return now
+
+
+# What a page is told by a browser whose owner pays for each byte: it then loads nothing before somebody asks for it.
+METERED = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+
+# Gathers in ``said`` what the form tells, each time that it tells anything anew.
+LISTEN = """
+addEventListener("DOMContentLoaded", () => {
+    window.said = [];
+    const status = document.querySelector("[data-checker-status]");
+    const note = () => said.push(status.textContent);
+    if (status) new MutationObserver(note).observe(status, { childList: true, characterData: true });
+});
+"""
+
+
+def until(page, condition, what: str) -> None:
+    """Poll until ``condition()`` is true, letting the page go on meanwhile."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, f"never so: {what}"
+        page.wait_for_timeout(20)
+
+
+def python(page, state: str = "ready") -> None:
+    """Wait until Python, which starts without anybody asking for it, is in that state."""
+    until(page, lambda: page.get_attribute("html", "data-checker-python") == state, f"Python is {state}")
+
+
+def all_is_here(page) -> None:
+    """Wait until Python is ready, the service worker keeps the page, and nothing is on its way any more: from then on
+    a page needs no network."""
+    python(page)
+    until(page, lambda: page.get_attribute("html", "data-offline") is not None, "the service worker answers")
+    page.wait_for_load_state("networkidle")
 
 
 def answered(page) -> str:
@@ -122,13 +157,13 @@ def drop(page, name: str, content: bytes) -> None:
 
 def has_workers(page, count: int) -> bool:
     """Whether the page comes to have that many workers; their end is told a moment later."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while len(page.workers) != count and time.monotonic() < end:
         page.wait_for_timeout(20)
     return len(page.workers) == count
 
 
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def broken_rules(page) -> list[tuple]:

@@ -126,18 +126,21 @@ class Watch:
 def open_page(browser, server):
     """``open_page("faq/outgoing/", width=390, dark=True, …)``: a Playwright page of the served site, at that address.
 
-    Further keywords go to Browser.new_context. After the test, every page opened must have left the console empty
-    and asked no other host for anything; a test that provokes a message takes it out of ``page.watch.console``.
+    ``before`` is JavaScript that runs ahead of the page's own. Further keywords go to Browser.new_context. After the
+    test, every page opened must have left the console empty and asked no other host for anything; a test that
+    provokes a message takes it out of ``page.watch.console``.
     """
     contexts, watches = [], []
 
-    def open_one(path: str = "", width: int = 1280, dark: bool = False, **context):
+    def open_one(path: str = "", width: int = 1280, dark: bool = False, before: str = "", **context):
         context = {"viewport": {"width": width, "height": 900}, "color_scheme": "dark" if dark else "light"} | context
         contexts.append(browser.new_context(**context))
         page = contexts[-1].new_page()
         page.watch = Watch([], [])
         page.watch.over(page, server)
         watches.append(page.watch)
+        if before:
+            page.add_init_script(before)
         page.goto(server + path)
         return page
 

@@ -6,7 +6,20 @@ conftest.open_page fails a test whose page wrote to the console or asked another
 import json
 
 import pytest
-from checker_page import BOUNCE, EMAIL, LANGUAGES, answered, check, drop, has_workers, paste, state, wait, words
+from checker_page import (
+    BOUNCE,
+    EMAIL,
+    LANGUAGES,
+    METERED,
+    answered,
+    check,
+    drop,
+    has_workers,
+    paste,
+    state,
+    wait,
+    words,
+)
 
 import checkers
 from checkers.sphinxext.directive import wording_of
@@ -164,7 +177,7 @@ def test_clear_empties_everything(open_page):
 
 
 def test_cancel_keeps_the_text_and_a_fresh_worker_follows(open_page):
-    page = open_page("checkers/smtp/", service_workers="block")  # what it answers could not be held back here
+    page = open_page("checkers/smtp/", before=METERED)  # a service worker's answers could not be held back here
     held = []
     page.route("**/_checkers/**/*.bin", lambda route: held.append(route))  # the worker waits until the reader cancels
     page.evaluate("text => { document.querySelector('[data-checker-input]').value = text; }", BOUNCE)
@@ -181,7 +194,6 @@ def test_cancel_keeps_the_text_and_a_fresh_worker_follows(open_page):
     assert page.is_hidden("[data-checker-cancel]")
     page.click("[data-checker-run]")
     assert "wang.fang@client.example" in answered(page)
-    page.watch.console[:] = [text for text in page.watch.console if not text.startswith("Service Worker registration")]
 
 
 # --- what it was taken for --------------------------------------------------------------------------------------------

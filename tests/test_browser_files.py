@@ -5,11 +5,28 @@ import zlib
 
 import msg_samples
 import pytest
-from checker_page import AXE, BOUNCE, EMAIL, LANGUAGES, answered, broken_rules, drop, wait, words
+from checker_page import (
+    AXE,
+    BOUNCE,
+    EMAIL,
+    LANGUAGES,
+    METERED,
+    answered,
+    broken_rules,
+    check,
+    drop,
+    has_workers,
+    python,
+    state,
+    until,
+    wait,
+    words,
+)
 from test_msg_bounce import BOUNCES
 
 import checkers
 
+LARGE = (EMAIL + "x" * 70 + "\n").encode() + b"y" * 5_000_000
 DAMAGED = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)  # an Outlook file that was cut off
 
 
@@ -76,13 +93,44 @@ def test_a_bomb_is_refused_in_plain_words(open_page):
 
 def test_five_megabytes(open_page):
     page = open_page("checkers/headers/")
-    page.set_input_files(
-        "[data-checker-chooser]",
-        [{"name": "large.eml", "mimeType": "", "buffer": (EMAIL + "x" * 70 + "\n").encode() + b"y" * 5_000_000}],
-    )
+    page.set_input_files("[data-checker-chooser]", [{"name": "large.eml", "mimeType": "", "buffer": LARGE}])
     assert "订单 7" in answered(page)
     assert page.input_value("[data-checker-input]") == ""  # too long to edit
     assert page.evaluate("document.querySelector('.checker-text').textContent.length") < 20_000
+
+
+def large_file_read(page, workers: list) -> None:
+    """Check a large file; ``workers`` gathers the workers that the page starts."""
+    page.on("worker", lambda worker: workers.append(worker))
+    page.set_input_files("[data-checker-chooser]", [{"name": "large.eml", "mimeType": "", "buffer": LARGE}])
+    assert "订单 7" in answered(page)
+
+
+def test_memory_of_a_large_check_is_given_back(open_page):
+    """Python keeps the memory that it once had, so a fresh worker takes over; the reader does not notice."""
+    workers = []
+    page = open_page("checkers/headers/", before=METERED)
+    large_file_read(page, workers)
+    said = page.inner_text("[data-checker-status]")
+    page.evaluate("window.shown = document.querySelector('[data-checker-result]').firstChild")
+    until(page, lambda: len(workers) == 2, "a fresh worker")
+    python(page)
+    assert has_workers(page, 1) and page.workers == workers[1:]
+    assert state(page) == "done" and page.inner_text("[data-checker-status]") == said
+    assert page.evaluate("shown === document.querySelector('[data-checker-result]').firstChild")
+    # What else is asked of the message is answered by the fresh one, which has then read it, too.
+    page.locator(".checker-redacted button").first.click()
+    page.locator(".checker-redacted pre").wait_for()
+    until(page, lambda: len(workers) == 3, "another fresh worker")
+
+
+def test_what_is_asked_while_a_fresh_worker_starts_waits_for_it(open_page):
+    workers = []
+    page = open_page("checkers/headers/", before=METERED)
+    large_file_read(page, workers)
+    until(page, lambda: len(workers) == 2, "a fresh worker")
+    assert "wang.fang@client.example" in check(page, BOUNCE)
+    assert len(workers) == 2
 
 
 def test_too_large_is_refused_and_stays(open_page, tmp_path):

@@ -4,7 +4,7 @@ import re
 
 import msg_samples
 import pytest
-from checker_page import AXE, BOUNCE, EMAIL, LANGUAGES, answered, broken_rules, check, drop, wait, words
+from checker_page import AXE, BOUNCE, EMAIL, LANGUAGES, all_is_here, answered, broken_rules, check, drop, words
 from header_mail import ARRIVED, RICH
 from header_samples import SAMPLES
 
@@ -272,12 +272,7 @@ def test_comparison_with_nothing_to_tell_says_so(rich, text, said):
 
 def test_nothing_asks_for_anything_once_the_checker_is_ready(open_page):
     page = open_page("checkers/headers/")
-    page.focus("[data-checker-input]")
-    wait(page, "starting")
-    wait(page, "idle")
-    while page.evaluate("document.documentElement.dataset.offline") is None:  # the service worker keeps the site
-        page.wait_for_timeout(50)
-    page.wait_for_load_state("networkidle")
+    all_is_here(page)
     asked = []
     page.context.on("request", lambda request: asked.append(request.url))
     check(page, RICH)

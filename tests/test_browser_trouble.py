@@ -4,7 +4,7 @@ import shutil
 import threading
 
 import pytest
-from checker_page import BOUNCE, EMAIL, LANGUAGES, answered, has_workers, wait, words
+from checker_page import BOUNCE, EMAIL, LANGUAGES, METERED, all_is_here, answered, has_workers, wait, words
 
 import checkers
 from checkers.sphinxext import serve
@@ -12,21 +12,9 @@ from checkers.sphinxext.directive import wording_of
 from checkers.sphinxext.words import PAGE
 
 
-def test_nothing_is_loaded_before_anybody_asks(open_page):
-    page = open_page("checkers/smtp/")
-    page.wait_for_load_state("networkidle")
-    loaded = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
-    assert not [name for name in loaded if "pyodide" in name or "worker" in name]
-
-
 def test_no_request_while_diagnosing(open_page):
     page = open_page("checkers/smtp/")
-    page.focus("[data-checker-input]")
-    wait(page, "starting")
-    wait(page, "idle")
-    while page.evaluate("document.documentElement.dataset.offline") is None:  # the service worker keeps the site
-        page.wait_for_timeout(50)
-    page.wait_for_load_state("networkidle")
+    all_is_here(page)
     asked = []
     page.context.on("request", lambda request: asked.append(request.url))
     for text in (BOUNCE, EMAIL, "451 4.7.1 Greylisted, try again later", ""):
@@ -106,7 +94,7 @@ def test_a_check_that_takes_too_long_is_ended(open_page):
 
 
 def test_failed_load_says_so_and_can_be_tried_again(open_page):
-    page = open_page("checkers/smtp/")
+    page = open_page("checkers/smtp/", before=METERED)
     page.route("**/pyodide.asm.wasm.bin", lambda route: route.abort())
     page.evaluate("text => { document.querySelector('[data-checker-input]').value = text; }", BOUNCE)
     page.click("[data-checker-run]")

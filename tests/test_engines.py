@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import test_browser_gzip as packed
+from checker_page import AXE, EMAIL, RULES
 from conftest import ROOT
 from engines import firefox, webkit
 
@@ -22,28 +24,9 @@ from checkers.sphinxext import serve
 from checkers.sphinxext.directive import wording_of
 from checkers.sphinxext.words import SCRIPT
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ENGINES = {"firefox": firefox.launched, "webkit": webkit.launched}
 
 REPLY = "550 5.1.1 <li@client.example>: Recipient address rejected: User unknown"
-EMAIL = """\
-Received: from mx.shop.example (mx.shop.example [203.0.113.7])
-\tby mx.client.example (Postfix) with ESMTPS id 9A1
-\tfor <wang.fang@client.example>; Mon, 16 Nov 2026 09:20:41 +0000
-Authentication-Results: mx.client.example; spf=fail smtp.mailfrom=bounce@shop.example;
-	dmarc=fail header.from=shop.example
-Received: from app-1 (unknown [192.0.2.9])
-\tby mx.shop.example (Postfix) with ESMTPSA id 77B
-\tfor <wang.fang@client.example>; Mon, 16 Nov 2026 17:14:11 +0800
-From: =?utf-8?b?546L6Iqz?= <sales@shop.example>
-To: wang.fang@client.example
-Subject: =?utf-8?b?6K6i5Y2VIDc=?=
-Date: Mon, 16 Nov 2026 17:14:05 +0800
-Message-ID: <1.2@app-1>
-
-Text.
-"""
 
 
 class Recorder(serve.Handler):
@@ -113,8 +96,8 @@ def page(launched):
     """A fresh window. Whatever it came upon must be clean in the end; a test that provokes a fault takes it out."""
     try:
         opened = launched.page()
-    except TimeoutError as error:  # now and then WebKit's driver never answers when a window is asked for
-        pytest.skip(f"no window was opened: {error}")
+    except webkit.NoWindow as error:
+        pytest.skip(str(error))
     try:
         yield opened
         assert opened.faults() == []
@@ -202,6 +185,15 @@ def test_headers_are_read_as_by_cpython(page, host):
     assert json.loads(page.copied(wording_of("en")(SCRIPT["copyJson"]))) == expected
 
 
+def test_packed_files_are_unpacked_whole(page, host):
+    """What this engine's own unpacker does at the end of a member."""
+    page.open(f"{host.home}checkers/headers/")
+    for name, data in packed.WHOLE.items():
+        assert page.run(packed.reading(data)) == packed.content_of(data), name
+    for name, data in packed.DAMAGED.items():
+        assert page.run(packed.reading(data)) == "damaged", name
+
+
 def test_an_old_browser_says_so(launched, host, engine):
     if engine != "firefox":
         pytest.skip("its driver runs nothing ahead of a page")
@@ -268,3 +260,20 @@ def test_in_a_folder_of_a_host_and_without_a_network(page, folder, tmp_path):
         [failure] = checkers.smtp.check(REPLY).to_dict("en")["failures"]
         assert failure["title"] in page.check(REPLY)
         assert all(path.startswith("/help/") for path in host.asked)
+
+
+# --- the driver ---------------------------------------------------------------------------------------------------
+
+
+def test_a_driver_that_opens_no_window_is_started_anew_once():
+    class Deaf(webkit.WebKit):
+        def send(self, method, path, *_, **__):
+            asked.append((self._address, path))
+            raise TimeoutError("timed out")
+
+    asked, ports = [], iter(range(1, 9))
+    driver = Deaf(lambda: next(ports))
+    for _ in range(3):  # the tests that come after the first skip without waiting
+        with pytest.raises(webkit.NoWindow, match="timed out"):
+            driver.page()
+    assert asked == [("http://127.0.0.1:1", "/session"), ("http://127.0.0.1:2", "/session")]

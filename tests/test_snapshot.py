@@ -9,7 +9,7 @@ import struct
 import subprocess
 
 import pytest
-from checker_page import BOUNCE, answered, check, has_workers
+from checker_page import BOUNCE, METERED, answered, check, until
 from sphinx.errors import ExtensionError
 from test_bundle import PYODIDE, ROOT, app
 
@@ -170,17 +170,13 @@ def test_what_cannot_be_checked_makes_no_snapshot(tmp_path):
 
 @pytest.fixture
 def open_alone(open_page):
-    """open_page without the service worker: what it loads is not counted here, and page.route does not stop it."""
-    pages = []
+    """open_page on a metered connection. Nothing is loaded before a check, and there is no service worker: what it
+    loads is not counted here, and page.route does not stop it."""
 
     def open_one(path: str = ""):
-        pages.append(open_page(path, service_workers="block"))
-        return pages[-1]
+        return open_page(path, before=METERED)
 
-    yield open_one
-    for page in pages:  # Playwright says so itself, at any time until the end
-        page.context.close()
-        page.watch.console[:] = [line for line in page.watch.console if "blocked by Playwright" not in line]
+    return open_one
 
 
 def tier(page) -> str | None:
@@ -189,7 +185,8 @@ def tier(page) -> str | None:
 
 
 def cancel(page) -> None:
-    """Begin a check and end it, with the worker that is at it."""
+    """Begin a check and end it, with the worker that is at it; the form then starts another."""
+    before = page.workers
     page.evaluate(
         """text => new Promise((resolve) => {
             document.querySelector("[data-checker-input]").value = text;
@@ -199,7 +196,7 @@ def cancel(page) -> None:
         })""",
         BOUNCE * 5000,
     )
-    assert has_workers(page, 0)
+    until(page, lambda: not set(before) & set(page.workers), "the worker is ended")
 
 
 @pytest.mark.parametrize("path", ["", "zh-cn/"])

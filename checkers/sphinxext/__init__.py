@@ -21,6 +21,7 @@ def setup(app):
         languages,
         progress,
         search,
+        style,
         support,
         theme,
     )
@@ -28,6 +29,6 @@ def setup(app):
     from checkers.sphinxext import reference_pages as reference
 
     pages = (directive, support, reference, diagram, checked, changes, glossary, books, progress)
-    for part in (languages, head, search, theme, bundle, *pages):
+    for part in (languages, head, search, theme, style, bundle, *pages):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

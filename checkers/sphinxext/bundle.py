@@ -41,8 +41,10 @@ FOLDER = "_checkers"
 STATIC = Path(__file__).parent / "static"
 MAILS = Path(__file__).parent / "examples"  # what Python has checked before the snapshot is taken
 PACKAGE = Path(__file__).parent.parent
+# The style of the checkers, one file in the page; a later part overrules an earlier one. Other styles stay by
+# themselves: only the page with that form loads them.
+STYLES = ("checker.css", "figures.css", "report.css", "evidence.css", "paper.css")
 # Parts of the package that only a command line or a build uses.
-OF_ONE_PAGE = ("support.css",)  # styles that only the page with that form loads
 NOT_IN_BROWSER = ("sphinxext", "__pycache__", "__main__.py", "catalogue.py")
 FALLBACK = ("glue", "stdlib", "checkers")  # what is loaded where the snapshot will not do
 PYTHON = ("stdlib-bare.zip", "checkers-bare.zip", "imports.json")  # what a snapshot is made of
@@ -239,9 +241,7 @@ def _snapshot_recipe(folder: Path) -> list[bytes]:
 def _add_page(made: Assets) -> None:
     """Scripts and style of the page: one folder with one hash, because the modules import one another by name."""
     files = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if path.is_file()}
-    # The style is one file: its parts are loaded together, and always are. A form on one page keeps its own.
-    styles = [name for name in files if name.endswith(".css") and name not in OF_ONE_PAGE]
-    files["checker.css"] = b"\n".join([files.pop(name) for name in styles])
+    files["checker.css"] = b"\n".join([files.pop(name) for name in STYLES])
     place = f"page-{digest(*(part for name, content in files.items() for part in (name.encode(), content)))}"
     roles = {"checker.css": "style", "checker.js": "script", "worker.mjs": "worker"}
     for name, content in files.items():

@@ -98,17 +98,19 @@ def form(kind: str, number: int, wording: Wording, settings: dict[str, str]) -> 
     )  # fmt: skip
     _add(root, "p", {"class": "checker-file", "data-checker-file": "", "hidden": ""})
     actions = _add(root, "div", {"class": "checker-actions"})
-    for name in ("run", "choose", "clear", "cancel"):
-        button = _button(actions, f"data-checker-{name}", wording(PAGE[name]))
-        if name == "cancel":
-            button.set("hidden", "")
+    for name in ("run", "choose", "clear"):
+        _button(actions, f"data-checker-{name}", wording(PAGE[name]))
     chooser = {"type": "file", "accept": FILE_TYPES, "multiple": "", "hidden": "", "data-checker-chooser": ""}
     _add(actions, "input", chooser | {"aria-label": wording(PAGE["choose"])})
-    _add(root, "p", {"id": f"{ident}-keys"}, wording(PAGE["keys"]), "checker-keys")
-    _examples(root, ident, asked, wording)
-    status = _add(root, "div", {"class": "checker-progress"})
+    # Below the button that was pressed, where the eyes are; on a phone the end of the form is out of sight. It takes
+    # the place of the hint: if it moved what follows, a click on an example would miss its button.
+    below = _add(root, "div", {"class": "checker-below"})
+    _add(below, "p", {"id": f"{ident}-keys"}, wording(PAGE["keys"]), "checker-keys")
+    status = _add(below, "div", {"class": "checker-progress"})
     _add(status, "progress", {"max": "100", "value": "0", "hidden": "", "aria-label": wording(PAGE["progress"])})
     _add(status, "p", {"role": "status", "data-checker-status": ""})
+    _button(status, "data-checker-cancel", wording(PAGE["cancel"])).set("hidden", "")
+    _examples(root, ident, asked, wording)
     _add(root, "p", {}, wording(PAGE["private"]).replace("{size}", size), "checker-private")
     _command(_add(_add(root, "noscript"), "p"), wording(PAGE["noscript"]))
     _add(root, "div", {"class": "checker-result", "data-checker-result": ""})

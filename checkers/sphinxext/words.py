@@ -74,10 +74,10 @@ PAGE = {
     "clear": text("Clear"),
     "cancel": text("Cancel"),
     "examples": text("Try an example:"),
-    "progress": text("Progress of loading"),
+    "progress": text("Progress"),
     "private": text(
         "What you paste stays in this browser tab until you clear it or close the tab; nothing is sent anywhere. "
-        "The first check loads the checker itself, about {size} MB."
+        "The checker itself, about {size} MB, is loaded in the background; with data saving on, only when you use it."
     ),
     "noscript": text("The checker needs JavaScript. Without it, run {command} on your own computer."),
     "elsewhere_at": text(
@@ -111,7 +111,7 @@ SCRIPT = {
     "damaged": text("{name} could not be unpacked: the file is damaged or not complete."),
     "firstOnly": plural("Only the first {limit} of the {count} files were read."),
     "firstMessage": text("This file is a mailbox with several emails. Only the first one was read."),
-    "fileOf": text("Checking file {number} of {count}…"),
+    "workingFiles": plural("Checking {count} file…", "Checking {count} files…"),
     "ruleAwaited": text("This link is about the rule {rule}. Paste a text: if the rule applies, it is shown."),
     "loadFailed": text("The checker could not be loaded. Check your connection, then try again."),
     "crashed": text("The checker stopped unexpectedly. Your text is still here. Please try again."),

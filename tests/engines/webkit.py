@@ -3,14 +3,15 @@
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from conftest import PATIENCE
@@ -52,25 +53,51 @@ def _watch(page: Path, site: Path) -> None:
     page.write_text(re.sub(r"(<head\b[^>]*>)", rf'\1<script src="{up}watch.js"></script>', html, count=1), "utf-8")
 
 
+# Now and then the driver never answers when a window is asked for, and then gives none to anybody else. A window opens
+# in seconds; after so many it counts as never.
+WINDOW = 60
+
+
+class NoWindow(Exception):
+    """Not even a fresh driver opens a window."""
+
+
 class WebKit:
-    """A running driver; a page is a session, which is a browser of its own without a memory."""
+    """A running driver; a page is a session, which is a browser of its own without a memory. ``start`` gives the port
+    of a fresh driver, in the place of the last one."""
 
-    def __init__(self, port: int) -> None:
-        self._address = f"http://127.0.0.1:{port}"
+    def __init__(self, start: Callable[[], int]) -> None:
+        self._start = start
+        self._stuck = ""
+        self.restart()
 
-    def send(self, method: str, path: str, body: dict | None = None) -> object:
+    def restart(self) -> None:
+        self._address = f"http://127.0.0.1:{self._start()}"
+
+    def send(self, method: str, path: str, body: dict | None = None, seconds: float = PATIENCE) -> object:
         """The value of one command; EngineError with the driver's own words if it fails."""
         data = json.dumps(body or {}).encode() if method == "POST" else None
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(self._address + path, data, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            with urllib.request.urlopen(request, timeout=seconds) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise EngineError(f"{method} {path}: {error.read().decode()}") from None
 
     def page(self) -> "WebKitPage":
-        return WebKitPage(self)
+        """A window; NoWindow if a second driver opens none either, and at once if it was so before."""
+        if self._stuck:
+            raise NoWindow(self._stuck)
+        try:
+            return WebKitPage(self)
+        except (OSError, EngineError):
+            self.restart()
+        try:
+            return WebKitPage(self)
+        except (OSError, EngineError) as error:
+            self._stuck = f"no window was opened: {error}"
+            raise NoWindow(self._stuck) from None
 
 
 class WebKitPage(Page):
@@ -79,7 +106,7 @@ class WebKitPage(Page):
     def __init__(self, webkit: WebKit) -> None:
         self._webkit = webkit
         wanted = {"timeouts": {"script": PATIENCE * 1000, "pageLoad": PATIENCE * 1000}}
-        made = webkit.send("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
+        made = webkit.send("POST", "/session", {"capabilities": {"alwaysMatch": wanted}}, WINDOW)
         self._session = f"/session/{made['sessionId']}"
 
     def _send(self, method: str, path: str, **body) -> object:
@@ -117,9 +144,6 @@ def launched(program: str) -> Iterator[WebKit]:
     with ExitStack() as ending:
         folder = Path(ending.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         display = ending.enter_context(_display())
-        with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))
-            port = taken.getsockname()[1]
         log = folder / "output.txt"
         environment = os.environ | {
             "DISPLAY": display,
@@ -130,18 +154,38 @@ def launched(program: str) -> Iterator[WebKit]:
             "LIBGL_ALWAYS_SOFTWARE": "1",
         }
         output = ending.enter_context(log.open("wb"))
-        driver = subprocess.Popen([program, f"--port={port}"], stdout=output, stderr=output, env=environment)
-        ending.callback(_end, driver)
-        webkit = WebKit(port)
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                webkit.send("GET", "/status")
-                break
-            except OSError:
-                assert driver.poll() is None and time.monotonic() < end, f"no driver:\n{log.read_text()}"
-                time.sleep(0.05)
-        yield webkit
+        running: list[subprocess.Popen] = []
+
+        def stop() -> None:
+            while running:
+                _end(running.pop())
+
+        def start() -> int:
+            stop()
+            with socket.socket() as taken:
+                taken.bind(("127.0.0.1", 0))
+                port = taken.getsockname()[1]
+            command = [program, f"--port={port}"]
+            # A group of its own: the browser that a stuck driver has begun goes with it.
+            driver = subprocess.Popen(command, stdout=output, stderr=output, env=environment, start_new_session=True)
+            running.append(driver)
+            _answering(port, driver, log)
+            return port
+
+        ending.callback(stop)
+        yield WebKit(start)
+
+
+def _answering(port: int, driver: subprocess.Popen, log: Path) -> None:
+    """Wait until the driver listens."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/status", timeout=PATIENCE).close()
+            return
+        except OSError:
+            assert driver.poll() is None and time.monotonic() < end, f"no driver:\n{log.read_text()}"
+            time.sleep(0.05)
 
 
 @contextmanager
@@ -149,7 +193,8 @@ def _display() -> Iterator[str]:
     """A display that nobody sees: its name."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(command, pass_fds=[writing], start_new_session=True, **quiet)
     os.close(writing)
     try:
         with os.fdopen(reading) as said:
@@ -161,9 +206,11 @@ def _display() -> Iterator[str]:
 
 
 def _end(process: subprocess.Popen) -> None:
-    process.terminate()
+    """End a process that leads a group of its own, and the whole group."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
     try:
         process.wait(timeout=60)
     except subprocess.TimeoutExpired:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -1,7 +1,8 @@
 // Makes the checkers of a page work. The forms are in the page already (directive.py); one runtime serves them all.
 
-import { Form } from "./form.js";
-import { Runtime } from "./runtime.js";
+import { fetchAhead, Form } from "./form.js";
+import { whenIdle } from "./idle.js";
+import { Runtime, supported } from "./runtime.js";
 
 let runtime;
 
@@ -19,5 +20,12 @@ for (const root of document.querySelectorAll("[data-checker]")) {
     home: data.home,
     choices: data.choices ? JSON.parse(data.choices) : null,
     megabytes: Number(data.megabytes),
+  });
+}
+
+if (runtime && supported()) {
+  whenIdle(() => {
+    runtime.start({ quiet: true });
+    fetchAhead();
   });
 }

@@ -1,6 +1,8 @@
 // Reading a chosen file as bytes: unpacked, capped, and of a mailbox the first message. No page, no worker; a file is
 // never made a string here, so a large one does not hold up the page.
 
+import { chunks, joined, unpacked } from "./gzip.js";
+
 // The first bytes of gzip (RFC 1952, 2.3.1) and of a mailbox (RFC 4155).
 const GZIP = [0x1f, 0x8b];
 const FROM = [0x46, 0x72, 0x6f, 0x6d, 0x20];
@@ -25,43 +27,48 @@ export async function readFile(file, limit) {
   const head = await opened(file);
   const packed = begins(head, GZIP);
   // Of a mailbox one message is taken, however large the whole is.
-  if (file.size > limit && !begins(head, FROM)) throw new Unread("tooLarge");
-  const stream = packed ? file.stream().pipeThrough(new DecompressionStream("gzip")) : file.stream();
+  const mailbox = begins(head, FROM);
+  if (file.size > limit && !mailbox) throw new Unread("tooLarge");
+  if (!packed && !mailbox) return { bytes: await whole(file), firstOfMany: false };
   const expected = Math.min(limit, packed ? 4 * file.size : file.size);
-  return taken(stream, expected, limit, packed);
+  return taken(packed ? unpacked(file) : chunks(file), expected, limit, packed);
 }
 
-async function opened(file) {
+function opened(file) {
+  return whole(file.slice(0, 8));
+}
+
+/** All of a file. The browser fills the array in pieces of its own, so that not even a large one holds the page up. */
+async function whole(file) {
   try {
-    return new Uint8Array(await file.slice(0, 8).arrayBuffer());
+    return new Uint8Array(await file.arrayBuffer());
   } catch {
     throw new Unread("unreadable"); // moved or changed since it was chosen
   }
 }
 
-async function taken(stream, expected, limit, packed) {
-  const reader = stream.getReader();
+async function taken(source, expected, limit, packed) {
   const mailbox = new Mailbox();
   // Put together at the end, the pieces of a large file would hold the page up.
   let bytes = new Uint8Array(expected);
   let size = 0;
+  const put = (chunk) => {
+    if (size + chunk.length > limit) throw new Unread(packed ? "unpacksTooLarge" : "tooLarge");
+    bytes = roomy(bytes, size, chunk.length);
+    bytes.set(chunk, size);
+    size += chunk.length;
+  };
   try {
-    for (let done = false; !done && !mailbox.ended; ) {
-      const next = await reader.read();
-      done = next.done;
-      const chunk = mailbox.take(next.value ?? NONE, done);
-      if (size + chunk.length > limit) throw new Unread(packed ? "unpacksTooLarge" : "tooLarge");
-      bytes = roomy(bytes, size, chunk.length);
-      bytes.set(chunk, size);
-      size += chunk.length;
+    for await (const chunk of source) {
+      put(mailbox.take(chunk, false));
+      if (mailbox.ended) break;
     }
+    if (!mailbox.ended) put(mailbox.take(NONE, true));
     return { bytes: bytes.subarray(0, size), firstOfMany: mailbox.ended };
   } catch (error) {
     if (error instanceof Unread) throw error;
     // A file that cannot be read gives a DOMException (File API, 7); anything else comes from the unpacker.
     throw new Unread(packed && !(error instanceof DOMException) ? "damaged" : "unreadable");
-  } finally {
-    reader.cancel().catch(() => {});
   }
 }
 
@@ -114,12 +121,4 @@ function opensMessage(bytes, at) {
 
 function begins(bytes, with_) {
   return with_.every((byte, index) => bytes[index] === byte);
-}
-
-function joined(first, second) {
-  if (!first.length) return second;
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

@@ -2,6 +2,7 @@
 
 import { el, fill, fillWith, quoted } from "./dom.js";
 import { readFile, Unread } from "./files.js";
+import { metered } from "./idle.js";
 import { intake } from "./intake.js";
 import { Kept } from "./kept.js";
 import { focusRule, ruleInAddress, unfoldOnPaper } from "./lead.js";
@@ -17,6 +18,12 @@ const DWELL = 200;
 const MOST_FILES = 50;
 
 const MEGABYTE = 1024 * 1024;
+
+/** Fetch what shows an answer, with the rest: no request is made while diagnosing. */
+export function fetchAhead() {
+  places();
+  import("./result.js").catch(() => {});
+}
 
 export class Form {
   /**
@@ -37,13 +44,16 @@ export class Form {
     this.progress = root.querySelector("progress");
     this.fileLine = root.querySelector("[data-checker-file]");
     this.chooser = root.querySelector("[data-checker-chooser]");
+    this.runButton = root.querySelector("[data-checker-run]");
     this.cancelButton = root.querySelector("[data-checker-cancel]");
+    this.retryButton = null;
     /** @type {File[]} the files that the next check reads instead of the field */
     this.files = [];
     this.kind = root.dataset.checker;
     this.turn = 0; // counts what the reader asked for; an answer to an earlier turn is dropped
     this.asked = false;
     this.said = this.words.working;
+    this.share = null; // how much is done, in percent, where that is known
     this.kept = new Kept(root.id);
     this.listen();
     // Whoever was faster than this script has pasted already.
@@ -56,6 +66,12 @@ export class Form {
     return this.root.dataset.state;
   }
 
+  /** Whether the reader is not elsewhere in the page meanwhile. */
+  get here() {
+    const { activeElement } = document;
+    return !activeElement || activeElement === document.body || this.root.contains(activeElement);
+  }
+
   listen() {
     const { root, input } = this;
     const on = (selector, handler) => {
@@ -66,11 +82,12 @@ export class Form {
     on("[data-checker-cancel]", () => this.cancel());
     on("[data-checker-example]", (button) => this.example(button.dataset.checkerExample));
 
-    // Whoever comes near wants a check soon: load meanwhile. Scrolling by, or a metered connection, is no intent.
+    // Whoever comes near wants a check soon: load meanwhile, if it is not loaded yet. Scrolling by is no intent, and a
+    // mouse that rests here is none that is worth the bytes of a metered connection.
     for (const event of ["focusin", "dragenter"]) root.addEventListener(event, () => this.intend());
     let near;
     root.addEventListener("pointerenter", ({ pointerType }) => {
-      if (pointerType === "mouse" && !navigator.connection?.saveData) near = setTimeout(() => this.intend(), DWELL);
+      if (pointerType === "mouse" && !metered()) near = setTimeout(() => this.intend(), DWELL);
     });
     root.addEventListener("pointerleave", () => clearTimeout(near));
 
@@ -93,11 +110,9 @@ export class Form {
   }
 
   intend() {
-    if (!supported() || this.runtime.worker || this.state === "failed") return;
-    this.runtime.start();
-    // What shows the answer is fetched with the rest: no request is made while diagnosing.
-    places();
-    import("./result.js").catch(() => {});
+    if (!supported() || this.state === "failed") return;
+    this.runtime.start(); // and where it has started by itself, it is now told how far it is
+    fetchAhead();
   }
 
   example(name) {
@@ -156,10 +171,12 @@ export class Form {
   /** Check the files or the field. `note` is said with the result. */
   async check(note = "") {
     const { words, files } = this;
-    const turn = this.begin(files.length ? words.reading : words.preparing);
+    const several = files.length > 1;
+    const turn = this.begin(several ? fill(words.workingFiles, { count: files.length }) : words.working, files.length === 1);
     this.result.replaceChildren();
+    this.reveal();
     if (!turn) return;
-    if (files.length > 1) return this.checkAll(files, turn, note);
+    if (several) return this.checkAll(files, turn, note);
     try {
       const found = await this.ask(files[0] ?? null, this.kind, turn);
       if (!found) return;
@@ -169,7 +186,7 @@ export class Form {
         this.kind = kind;
         this.check();
       };
-      this.finish(this.put(this.result, found, { kind: this.kind, readAs: again }), note);
+      await this.finish(this.put(this.result, found, { kind: this.kind, readAs: again }), note, turn);
     } catch (error) {
       if (turn === this.turn) this.fail(error, files[0]?.name);
     }
@@ -179,7 +196,7 @@ export class Form {
   async checkAll(files, turn, note) {
     let first = null;
     for (const [index, file] of files.entries()) {
-      this.said = fill(this.words.fileOf, { number: index + 1, count: files.length });
+      this.share = (100 * index) / files.length;
       const slot = el("section", { class: "checker-report", "aria-labelledby": `${this.root.id}-file-${index + 1}` });
       const heading = await this.checkOne(slot, file, index, this.root.dataset.checker, turn);
       if (!heading) return;
@@ -187,7 +204,7 @@ export class Form {
       first ??= heading;
     }
     this.asked = false;
-    this.finish(first, note);
+    await this.finish(first, note, turn);
   }
 
   /** Fill `slot` with the report on one of several files, or why there is none; its heading, or null when it is all over. */
@@ -197,11 +214,11 @@ export class Form {
       const found = await this.ask(file, kind, turn);
       if (!found) return null;
       const again = async (chosen) => {
-        const next = this.begin(this.words.reading);
+        const next = this.begin(this.words.working, true);
         const heading = next && (await this.checkOne(slot, file, index, chosen, next));
         if (!heading) return;
         this.asked = false;
-        this.finish(heading, "");
+        await this.finish(heading, "", next);
       };
       return this.put(slot, found, { kind, readAs: again, id, name: `${index + 1}. ${file.name}` });
     } catch (error) {
@@ -216,17 +233,23 @@ export class Form {
     }
   }
 
-  /** A new turn begins; its number, or 0 where this browser cannot check. */
-  begin(message) {
+  /**
+   * A new turn begins; its number, or 0 where this browser cannot check. `said` is what is said while Python is at it;
+   * `reading` whether a file comes first. Nothing is said twice: a screen reader reads all of it out.
+   */
+  begin(said, reading) {
     const { words } = this;
+    const { state } = this.runtime;
     this.turn += 1;
-    this.said = words.working;
+    this.said = said;
+    this.share = null;
     if (!supported()) {
       this.show("failed", fill(words.unsupported, { command: words.command }));
       return 0;
     }
     this.asked = true;
-    this.show(this.runtime.state === "ready" ? "working" : "starting", message);
+    if (state === "ready") this.show("working", reading ? words.reading : said);
+    else this.show("starting", state === "preparing" ? words.preparing : words.loading);
     return this.turn;
   }
 
@@ -262,8 +285,11 @@ export class Form {
   }
 
   /** All is shown: say so, and lead the reader there who is not elsewhere meanwhile. */
-  finish(heading, note) {
-    const here = !document.activeElement || document.activeElement === document.body || this.root.contains(document.activeElement);
+  async finish(heading, note, turn) {
+    // The focus wants the new layout at once. In a task of its own it does not add to the making of the result.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (turn !== this.turn) return;
+    const { here } = this;
     this.show("done", [this.words.done, note].filter(Boolean).join(" "));
     if (here && !this.followRule()) heading.focus();
   }
@@ -279,6 +305,18 @@ export class Form {
     const why = error?.why ?? "crashed";
     const again = why === "load" || why === "crashed" ? () => this.check() : null;
     this.show(why === "empty" || why === "cancelled" ? "idle" : "failed", this.sorry(error, name), again);
+    if (this.here) this.reveal();
+  }
+
+  /**
+   * Bring what is said into sight, if it is not; the focus stays where it is, and so does a page that shows it. With the
+   * next picture, for which the page is laid out anyway; an answer that is there by then is led to instead.
+   */
+  reveal() {
+    const { turn } = this;
+    requestAnimationFrame(() => {
+      if (turn === this.turn && this.state !== "done") this.status.parentElement.scrollIntoView({ block: "nearest" });
+    });
   }
 
   /** An address that ends in #rule=… leads to that rule in the result; whether it is there. */
@@ -291,10 +329,11 @@ export class Form {
 
   /** Show how far the worker is, while it is on its way. What was said to the reader is not taken back for that. */
   showRuntime() {
-    const { state, percent, failure } = this.runtime;
+    const { state, percent, failure, quiet } = this.runtime;
     const { words } = this;
     const said = this.status.textContent;
     if (state === "loading" || state === "preparing") {
+      if (quiet) return; // nobody waits for it
       if (this.asked || this.state === "starting" || (this.state === "idle" && (!said || said === words.ready))) {
         this.show("starting", state === "loading" ? words.loading : words.preparing);
         this.progress.value = percent;
@@ -316,10 +355,16 @@ export class Form {
     this.root.dataset.state = state;
     const busy = state === "starting" || state === "working";
     this.progress.hidden = !busy;
-    if (state === "working") this.progress.removeAttribute("value"); // how long a check takes is not known
-    this.cancelButton.hidden = !(busy && this.asked);
+    if (state === "working" && this.share === null) this.progress.removeAttribute("value"); // how long a check takes is not known
+    else if (state === "working") this.progress.value = this.share;
+    const { cancelButton, retryButton } = this;
+    const held = document.activeElement;
+    cancelButton.hidden = !(busy && this.asked);
     if (this.status.textContent !== message || again) this.status.replaceChildren(message);
-    this.status.parentElement.querySelector("button")?.remove();
-    if (again) this.status.after(el("button", { type: "button", onclick: again }, this.words.retry));
+    retryButton?.remove();
+    this.retryButton = again && el("button", { type: "button", onclick: again }, this.words.retry);
+    if (again) this.status.after(this.retryButton);
+    // A button that goes takes the focus with it.
+    if ((held === cancelButton && cancelButton.hidden) || (held && held === retryButton)) this.runButton.focus({ preventScroll: true });
   }
 }

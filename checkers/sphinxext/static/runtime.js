@@ -1,5 +1,11 @@
-// The page's side of the worker: one worker a page, started on first use, ended by cancel or time limit.
+// The page's side of the worker: one worker a page, started when the page rests or on first use, ended by cancel or time
+// limit.
 // Messages: messages.js.
+
+// Python's memory grows with what it reads and never shrinks: after more bytes (or characters) than this a fresh worker
+// takes over, as soon as nobody has asked it anything for so many ms.
+const LARGE = 4 * 1024 * 1024;
+const REST = 1000;
 
 /** Why a check gave no answer: "cancelled", "timeout", "load" or "crashed". */
 export class Stopped extends Error {
@@ -32,6 +38,8 @@ export class Runtime extends EventTarget {
     }
     this.settings = settings;
     this.worker = null;
+    /** Whether the worker is on its way without anybody having asked for it. */
+    this.quiet = false;
     /** "none", "loading", "preparing" or "ready" */
     this.state = "none";
     this.percent = 0;
@@ -41,11 +49,25 @@ export class Runtime extends EventTarget {
     this.kept = {};
     this.pending = new Map();
     this.last = 0;
+    /** Whether the worker has read something large, and holds the memory for it. */
+    this.swollen = false;
+    this.resting = 0;
   }
 
-  /** Start the worker if there is none. Progress is told as "change" events. */
-  start() {
-    if (this.worker) return;
+  /**
+   * Start the worker if there is none. Progress is told as "change" events.
+   * @param {{quiet?: boolean}} how quiet: nobody has asked for it yet
+   */
+  start({ quiet = false } = {}) {
+    if (this.worker) {
+      if (this.quiet && !quiet) {
+        this.quiet = false;
+        this.change(this.state);
+      }
+      return;
+    }
+    this.quiet = quiet;
+    this.swollen = false;
     const { files, lock, language } = this.settings;
     const worker = new Worker(files.worker.url, { type: "module" });
     this.worker = worker;
@@ -69,10 +91,12 @@ export class Runtime extends EventTarget {
    */
   check(kind, input, more = {}) {
     this.start();
+    clearTimeout(this.resting);
     this.last += 1;
     const id = this.last;
+    const large = input.length + (more.other?.length ?? 0) > LARGE;
     return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve, reject, timer: 0 });
+      this.pending.set(id, { resolve, reject, timer: 0, large });
       const handed = [input, more.other].filter((one) => one instanceof Uint8Array);
       this.worker.postMessage({ type: "check", id, kind, input, ...more }, handed.map(({ buffer }) => buffer));
     });
@@ -106,9 +130,18 @@ export class Runtime extends EventTarget {
     } else if (waiting) {
       clearTimeout(waiting.timer);
       this.pending.delete(message.id);
-      if (message.type === "report") waiting.resolve(message);
-      else this.end("crashed", message.reason, waiting);
+      if (message.type !== "report") return this.end("crashed", message.reason, waiting);
+      this.swollen ||= waiting.large;
+      if (this.swollen && !this.pending.size) this.resting = setTimeout(() => this.renew(), REST);
+      waiting.resolve(message);
     }
+  }
+
+  /** Put a fresh worker in the place of one whose memory has grown; what is asked meanwhile waits for it. */
+  renew() {
+    this.worker.terminate();
+    this.worker = null;
+    this.start({ quiet: true });
   }
 
   /** For the tests and for whoever looks into a slow start; the reader is not bothered with it. */
@@ -117,12 +150,15 @@ export class Runtime extends EventTarget {
     document.documentElement.dataset.checkerTier = tier;
   }
 
+  /** `checkerPython` lets the page keep back what can wait (components/offline.html). */
   change(state) {
     this.state = state;
+    document.documentElement.dataset.checkerPython = state;
     this.dispatchEvent(new Event("change"));
   }
 
   end(why, reason, ...also) {
+    clearTimeout(this.resting);
     this.worker?.terminate();
     this.worker = null;
     const waiting = [...this.pending.values(), ...also];
