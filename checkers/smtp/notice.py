@@ -13,8 +13,16 @@ from checkers.knowledge import table
 from checkers.message import read_fields
 from checkers.smtp import reply
 
-# ASCII only where nothing marks the ends: in "发往a@example.org的邮件" the characters around are no part of the address
-_ADDR = r"[A-Za-z0-9!#$%&+/?^_`{}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9._-]{0,250}[A-Za-z0-9])?"
+# ASCII only where nothing marks the ends: in "发往a@example.org的邮件" the characters around are no part of it.
+# An equals sign is ("SRS0=ab=cd=example.org=user@..."), except behind a log's "to=", and an apostrophe between letters.
+_DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,250}[A-Za-z0-9])?|\[[0-9A-Fa-fIPv.:]{3,45}\])"
+_ATOM = (
+    r"(?<![A-Za-z0-9!#$%&*+/?^_`{}~.-])(?!(?:to|from|rcpt|orig_to|recipient)=)"
+    r"[A-Za-z0-9!#$%&+/?^_`{}~.-](?:[A-Za-z0-9!#$%&*+/=?^_`{}~.-]|(?<=[A-Za-z])'(?=[A-Za-z])){0,254}"
+)
+# RFC 5321 section 4.1.2: a quoted local part; RFC 6531: any character, here only where angle brackets mark the ends
+_QUOTED, _ANY = r'"[^"\\\n@]{1,64}"', r"(?<=<)[^\x00-\x20\s<>@:;,\"()\[\]\\]{1,64}"
+_ADDR = rf"(?:(?:{_ATOM}|{_QUOTED})@{_DOMAIN}|{_ANY}@[^\x00-\x20\s<>@,;()]{{1,250}}(?=>))"
 ADDRESS = re.compile(_ADDR)
 # The address alone on its line, or at its start with the reason behind it
 _ALONE = re.compile(
@@ -48,6 +56,8 @@ _NOT_RECIPIENT = re.compile(
 _SUMMARY = re.compile(r"[ \t>*-]{0,12}(?:to|cc|an|à|para|кому)[ \t]{0,8}[:\uff1a]", re.IGNORECASE)
 # A line that may introduce the original message: decoration, then words
 _MARK_LINE = re.compile(r"^([ \t>=_*#+-]{0,80})([^\W\d_][^\n]{5,100})$", re.MULTILINE)
+# "The attached message had permanent errors.", "The original message was received at": told of it, not followed by it
+_TELLS = re.compile(r"\b(?:message|mail)s? (?:was|were|had|has|have|could|cannot|can't|will|did)\b")
 _HEADER_LINE = re.compile(
     r"^(?:Received|Return-Path|Message-ID|DKIM-Signature|X-Received|Delivered-To|MIME-Version|Date|From|X-Mailer|"
     r"X-Originating-IP|ARC-Seal)[ \t]?:",
@@ -101,7 +111,7 @@ def end_of_notice(text: str, start: int = 0, end: int | None = None) -> int:
 def _introduces_original(line: re.Match[str]) -> bool:
     """Such a phrase between dashes or as a short line: "The original message was received at ..." is none."""
     words = line[2].lower()
-    if not words.startswith(_original_phrases()):
+    if not words.startswith(_original_phrases()) or _TELLS.search(words):
         return False
     return (
         any(mark in line[1] for mark in ("--", "==", "__", "**"))
@@ -158,6 +168,11 @@ def segments(notice: str, ignore: frozenset[str] = frozenset(), known: tuple[str
     if not marks:
         marks = _labelled(notice, lines, ignore)
     return _cut(notice, lines, marks)
+
+
+def has_recipient_line(notice: str) -> bool:
+    """Whether a line is an address, or begins with one and goes on about it."""
+    return any("@" in line and (_ALONE.match(line) or _LEADING.match(line)) for line in notice.split("\n")[:200])
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

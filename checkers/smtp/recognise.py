@@ -6,6 +6,7 @@ from functools import cache
 from checkers.knowledge import table
 from checkers.message import Part, decode_words, read_fields
 from checkers.smtp import reply
+from checkers.smtp.notice import ADDRESS, has_recipient_line
 from checkers.smtp.pattern import Phrases, fold
 
 # Names that make a first line a header field and not "Error: something"
@@ -94,17 +95,22 @@ def message_kind(message: Part) -> str:
     if not (reporter or about_failure):
         return "ordinary"
     beginning = _beginning(message)
-    if reporter and (report or about_failure):
+    named = _is_named_reporter(message)
+    if not named and any(message.get(name) for name in ("List-Id", "List-Unsubscribe")):
+        return "ordinary"  # RFC 2919, RFC 2369: a list's or newsletter's own mail, even about bounces
+    if reporter and (report or (about_failure and (named or _names_delivery(message, beginning)))):
         return "success" if _tells_success(beginning) else "notice"
-    if message.get("In-Reply-To") or (message.get("List-Id") and not reporter):
+    if message.get("In-Reply-To"):
         return "ordinary"
     # "Delivery failed" is a parcel's subject too, and postmasters write about quotas: such a message must read like
     # the notice of a mail server
     if phrases("opening_of_notice").search(beginning):
         return "notice"
-    if phrases("body_of_bounce").search(beginning) and any(
-        code.weight >= (2 if reporter else 4) for code in reply.find(beginning)
-    ):
+    codes = max((code.weight for code in reply.find(beginning)), default=0)
+    if phrases("body_of_bounce").search(beginning) and codes >= (2 if reporter else 4):
+        return "notice"
+    # a mail system that quotes a whole reply below an address reports a failure, in whatever words or language
+    if named and codes >= 4 and has_recipient_line(_body(message)):
         return "notice"
     return "ordinary"
 
@@ -116,6 +122,14 @@ def is_reporter(message: Part) -> bool:
 
 def _is_named_reporter(message: Part) -> bool:
     return _REPORTER.search(f"{message.get('From') or ''} {message.get('Sender') or ''}") is not None
+
+
+def _names_delivery(message: Part, beginning: str) -> bool:
+    """Whether words, a code or an address show a delivery: an empty envelope sender alone is a ticket system's too."""
+    if phrases("opening_of_notice").search(beginning) or any(code.weight >= 2 for code in reply.find(beginning)):
+        return True
+    sender = {found.lower() for name in ("From", "To") for found in ADDRESS.findall(message.get(name) or "")}
+    return any(found.lower() not in sender for found in ADDRESS.findall(beginning[:4000]))
 
 
 def _tells_success(beginning: str) -> bool:
@@ -141,11 +155,15 @@ def _automatic(message: Part, subject: str) -> bool:
 
 
 def _beginning(message: Part) -> str:
+    return fold(_body(message))
+
+
+def _body(message: Part) -> str:
     part = message
     while part.parts:
         part = part.parts[0]
     body = part.text() if part.end - part.start < 200_000 else part.source[part.start : part.start + 60_000]
-    return fold(body[:20_000])
+    return body[:20_000]
 
 
 def is_header_block(text: str) -> bool:
