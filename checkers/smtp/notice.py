@@ -52,8 +52,10 @@ _NOT_RECIPIENT = re.compile(
     r"\bfrom\b[ \t:]|mail from|sender|sent by|envelope-from|return-path|message-id|your message from|https?://|联系|发件人|发信人|客服|寄件者",
     re.IGNORECASE,
 )
-# "To: a@b" in a notice repeats the original's header; it may name more people than failed
-_SUMMARY = re.compile(r"[ \t>*-]{0,12}(?:to|cc|an|à|para|кому)[ \t]{0,8}[:\uff1a]", re.IGNORECASE)
+# "To: a@b" in a notice repeats the original's header; it may name more people than failed, or an alias of who failed
+_SUMMARY = re.compile(
+    r"[ \t>*-]{0,12}(?:to|cc|an|à|para|кому|original[ -](?:address|recipient|to))[ \t]{0,8}[:\uff1a]", re.IGNORECASE
+)
 # A line that may introduce the original message: decoration, then words
 _MARK_LINE = re.compile(r"^([ \t>=_*#+-]{0,80})([^\W\d_][^\n]{5,100})$", re.MULTILINE)
 # "The attached message had permanent errors.", "The original message was received at": told of it, not followed by it

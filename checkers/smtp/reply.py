@@ -70,7 +70,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Codes]:
         before = text[max(line, start, match.start() - 24) : match.start()]
         if not before.strip(" \t>*|\u2022-") or _INTRODUCED.search(before):
             weight += 2
-        elif before.endswith((") ", "] ")):  # the host that spoke or the relay's own code, then its words
+        elif before.endswith((") ", "] ", "), ", "], ")):  # the host that spoke or the relay's own code, then its words
             weight += 1
         elif not enhanced:
             weight -= 1
