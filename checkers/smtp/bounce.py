@@ -18,6 +18,8 @@ MAX_RECIPIENTS = 2000
 _MAX_SHARED = 50  # recipients that a transcript is searched for
 _CONTEXT = 3000  # characters of the notice that stand by for a diagnostic that says nothing
 _NAME = r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24})"
+# RFC 2142 section 6 and the habit of list servers
+_LIST_KEEPER = re.compile(r"-(?:owner|admin|request|help|bounces)@|^owner-", re.IGNORECASE)
 # The host that spoke: "host mx.example.com[192.0.2.1] said", "relay=mx.example.com[...]", "talking to mx.example.com."
 _HOST = re.compile(
     r"(?:\bhost:?|talking to|\bserver(?: for the recipient domain \S{1,255} by)?|\bMTA|connect(?:ed)? to|"
@@ -159,6 +161,10 @@ def _from_notice(message: Part, words: str, offset: int | None, stop: int) -> li
         segments = [segment for segment in segments if segment.recipient.lower() in wanted] or [
             notice.Segment(address, body.strip(), 0, len(body)) for address in known
         ]
+    if all(_LIST_KEEPER.search(segment.recipient) for segment in segments):
+        # a list server that refuses a post names its keepers in the text, and the list in its own field
+        listed = notice.ADDRESS.findall(message.get("X-BeenThere") or message.get("List-Post") or "")[:1]
+        segments = [notice.Segment(address, body.strip(), 0, len(body)) for address in listed] or segments
     if not segments and (nested := _quoted_bounce(words, stop)):
         return nested
     if not segments:

@@ -32,7 +32,13 @@ _FIELD_LINE = re.compile(
 
 
 def attempts(part: Part) -> list[Attempt]:
-    """The recipients of a ``message/delivery-status`` part, each with what its field group states."""
+    """The recipients of a ``message/delivery-status`` part, each with what its field group states.
+
+    Where the empty line behind the part's own header is missing, the report's fields were read as that header.
+    """
+    swallowed = next((field.start for field in part.fields if field.name.lower() in _OWN_FIELDS), None)
+    if swallowed is not None and part.is_plain:
+        return _groups(part.source[swallowed : part.end], swallowed)
     return _groups(part.text(), part.start if part.is_plain else None)
 
 

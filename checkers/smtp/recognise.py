@@ -80,7 +80,9 @@ def message_kind(message: Part) -> str:
     if report == "feedback-report" or "message/feedback-report" in kinds:
         return "complaint"  # RFC 5965
     if report == "disposition-notification" or "message/disposition-notification" in kinds:
-        return "receipt"  # RFC 8098
+        if not phrases("refused_by_filter").search(_beginning(message)):
+            return "receipt"  # RFC 8098
+        return "notice"  # Sieve's reject answers with a receipt too (RFC 5429 section 2.2)
     if any(kind.startswith(("message/delivery-status", "message/global-delivery-status")) for kind in kinds):
         return "dsn"
     subject = _subject(message)
@@ -96,6 +98,9 @@ def message_kind(message: Part) -> str:
         return "ordinary"
     beginning = _beginning(message)
     named = _is_named_reporter(message)
+    answer = message.get("In-Reply-To") is not None and not report
+    if answer and subject.startswith("re:") and not has_recipient_line(_body(message)):
+        return "ordinary"  # a postmaster who answers; Exchange's reports have the field as well
     if not named and any(message.get(name) for name in ("List-Id", "List-Unsubscribe")):
         return "ordinary"  # RFC 2919, RFC 2369: a list's or newsletter's own mail, even about bounces
     if reporter and (report or (about_failure and (named or _names_delivery(message, beginning)))):
