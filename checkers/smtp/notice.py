@@ -220,10 +220,13 @@ def _cut(notice: str, lines: list[tuple[int, int]], marks: list[tuple[int, int, 
         last = marks[index + 1][0] if index + 1 < len(marks) else len(lines)
         stop = lines[min(last, number + _MAX_LINES_OF_SEGMENT) - 1][1] if last > number else lines[number][1]
         start = behind
+        line, line_end = lines[number]
+        if _replies(notice, line, behind - len(address)) and not _replies(notice, behind, line_end):
+            start = line  # the reply names the address behind its code: "550 5.1.1 <a@b> no such user"
         while start < stop and notice[start] in ">\"')]:;,. \t\n\uff1a":
             start += 1
         if index + 1 < len(marks) and marks[index + 1][0] == number:
-            stop = start  # another address stands behind it on the line
+            stop = max(start, behind) if start == line else start  # another address stands behind it on the line
         segment = Segment(address, notice[start:stop].strip(), start, stop)
         key = address.lower()
         if key not in order or _substance(segment) > _substance(order[key]):
@@ -238,6 +241,10 @@ def _cut(notice: str, lines: list[tuple[int, int]], marks: list[tuple[int, int, 
                 found[index].recipient, found[index + 1].text, found[index + 1].start, found[index + 1].end
             )
     return found
+
+
+def _replies(notice: str, start: int, end: int) -> bool:
+    return any(code.weight > 0 for code in reply.find(notice, start, end))
 
 
 def own_lines(notice: str, recipient: str) -> str:

@@ -70,6 +70,8 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Codes]:
         before = text[max(line, start, match.start() - 24) : match.start()]
         if not before.strip(" \t>*|\u2022-") or _INTRODUCED.search(before):
             weight += 2
+        elif text.startswith(("-'", '-"'), match.end()):
+            weight += 2  # IronPort: "5.3.0 - Other mail system problem 554-'...'"
         elif before.endswith((") ", "] ", "), ", "], ")):  # the host that spoke or the relay's own code, then its words
             weight += 1
         elif not enhanced:
