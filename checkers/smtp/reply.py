@@ -72,7 +72,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Codes]:
             weight += 2
         elif text.startswith(("-'", '-"'), match.end()):
             weight += 2  # IronPort: "5.3.0 - Other mail system problem 554-'...'"
-        elif before.endswith((") ", "] ", "), ", "], ")):  # the host that spoke or the relay's own code, then its words
+        elif before.endswith((") ", "] ", "), ", "], ", "... ")):  # the host or the address, then what was said
             weight += 1
         elif not enhanced:
             weight -= 1
