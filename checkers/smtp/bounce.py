@@ -218,7 +218,7 @@ def _attempts_of(segments: list[notice.Segment], body: str, offset: int | None) 
         base = body.find(segment.text[:200], max(0, segment.start - 2)) if segment.text else -1
         around = f"{segment.text[:_CONTEXT]}\n{body[:_CONTEXT]}" if len(segments) == 1 else segment.text[:_CONTEXT]
         attempt = Attempt(
-            recipient=segment.recipient or None,
+            recipient=notice.unquoted(segment.recipient) or None,
             text=segment.text[start:end].strip(),
             context=around,
         )

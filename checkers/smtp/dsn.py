@@ -8,6 +8,7 @@ import re
 from checkers.message import Field, Part, read_fields
 from checkers.smtp import reply
 from checkers.smtp.attempt import Attempt
+from checkers.smtp.notice import unquoted
 
 MAX_GROUPS = 5000  # recipients of one report; more is no report but an attack
 SUCCESS_ACTIONS = frozenset({"delivered", "relayed", "expanded"})
@@ -70,7 +71,7 @@ def address(value: str | None) -> str | None:
     if words.startswith('"'):
         local, quote, domain = words[1:].partition('"@')
         if quote:
-            return f"{local}@{domain.split()[0]}" if domain.split() else None
+            return unquoted(f'"{local}"@{domain.split()[0]}') if domain.split() else None
     words = words.partition("(")[0].strip()
     first = words.split()[0] if words.split() else ""
     return first.strip("<>,;\"'") or None

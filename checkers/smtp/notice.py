@@ -31,7 +31,7 @@ _ALONE = re.compile(
 )
 _LEADING = re.compile(
     rf"[ \t>*-]{{0,12}}[<\"']{{0,2}}({_ADDR})[>\"']{{0,2}}(?:[ \t]{{0,8}}(?:\([^()\n]{{0,200}}\)))?[ \t]{{0,4}}"
-    r"(?:[:;,\uff1a-][ \t\n]|\.{3}|[ \t]+(?=[\[(A-Z0-9\u4e00-\u9fff]|on [A-Z0-9]))"
+    r"(?:[:;,\uff1a-][ \t\n]|\.{3}|[ \t]+(?=[\[(A-Z0-9\u4e00-\u9fff]|on [A-Z0-9])|(?<=>)[ \t]+(?=[a-z]))"
 )
 # Nothing but addresses in a row
 _IN_A_ROW = re.compile(
@@ -41,7 +41,8 @@ _IN_A_ROW = re.compile(
 _LABELLED = re.compile(
     r"(?:\bto\b|\berror\b|\bfailed\b|\brecipients?\b|\bRCPT TO\b|\baddress(?:es)?\b|\buser\b|\bmailbox\b|\bfor\b|"
     r"\bRCPT\b|"
-    r"收件人|收信人|收件地址|地址|发往|发给|寄给|发送到|投递到|投递给|传递给|递送给|宛先|送信先|받는 사람|수신자|"
+    r"收件人|收信人|收件地址|地址|发往|发给|发送给|寄给|发送到|送达|投递到|投递给|传递给|递送给|收件者|寄到|傳遞|"
+    r"宛先|送信先|받는 사람|수신자|"
     r"destinat[a-z]{1,12}|empf[\u00e4a-z]{2,10}|kimden|кому|получател[а-я]{1,4}|адрес[а-я]{0,3})"
     rf"[^@\n<]{{0,48}}?[:\uff1a]?[ \t]{{0,8}}[<\"'(\[]{{0,2}}({_ADDR})",
     re.IGNORECASE,
@@ -56,6 +57,16 @@ _NOT_RECIPIENT = re.compile(
 _SUMMARY = re.compile(
     r"[ \t>*-]{0,12}(?:to|cc|an|à|para|кому|original[ -](?:address|recipient|to))[ \t]{0,8}[:\uff1a]", re.IGNORECASE
 )
+# Postfix, Sendmail, Exim: the address that led to this one
+_ALIAS_OF = re.compile(r"\((?:expanded|(?:ultimately )?generated|forwarded) from[ :][^()\n]{1,320}\)?", re.IGNORECASE)
+_LED_BY = re.compile(r"(?:expanded|generated) (?:from|by)\b", re.IGNORECASE)
+# Mailboxes of a role, to write to for help (RFC 2142), and what a mail system calls itself
+_ROLE = re.compile(
+    r"^(?:postmaster|mailer-daemon|abuse|support|help|helpdesk|noc|security|no-?reply|noreply|hostmaster)[@+._-]",
+    re.IGNORECASE,
+)
+# "yes@example.org: delivered" among others that failed
+_WENT_WELL = re.compile(r"(?:successfully )?(?:delivered|relayed|expanded)\b", re.IGNORECASE)
 # A line that may introduce the original message: decoration, then words
 _MARK_LINE = re.compile(r"^([ \t>=_*#+-]{0,80})([^\W\d_][^\n]{5,100})$", re.MULTILINE)
 # "The attached message had permanent errors.", "The original message was received at": told of it, not followed by it
@@ -168,13 +179,22 @@ def segments(notice: str, ignore: frozenset[str] = frozenset(), known: tuple[str
                 marks.append((notice.count("\n", 0, at), at + len(address), address))
         marks.sort()
     if not marks:
-        marks = _labelled(notice, lines, ignore)
-    return _cut(notice, lines, marks)
+        marks = _labelled(notice, lines, ignore) or _only_one(notice, lines, ignore)
+    found = _cut(notice, lines, marks)
+    return [segment for segment in found if not _WENT_WELL.match(segment.text)] or found
 
 
 def has_recipient_line(notice: str) -> bool:
     """Whether a line is an address, or begins with one and goes on about it."""
     return any("@" in line and (_ALONE.match(line) or _LEADING.match(line)) for line in notice.split("\n")[:200])
+
+
+def unquoted(address: str) -> str:
+    """``"a.b"@example.org`` without the quotes where the local part needs none to be told (RFC 5321 section 4.1.2)."""
+    local, _, domain = address.rpartition("@")
+    if len(local) > 2 and local[0] == local[-1] == '"' and not re.search(r'[\s"@<>,;:()]', local[1:-1]):
+        return f"{local[1:-1]}@{domain}"
+    return address
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -187,7 +207,10 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 def _boilerplate(line: str, found: re.Match[str]) -> bool:
     """An address line such as "support@example.net for help", or a header line of a quoted message."""
-    return bool(_NOT_RECIPIENT.search(line[found.end(1) :][:60])) and not reply.find(line)
+    behind = _ALIAS_OF.sub("", line[found.end(1) :][:90])[:60]
+    if line[: found.end()].rstrip().endswith(":"):
+        behind = behind.partition("http")[0]  # "<a@b>: refused, see https://..."
+    return bool(_NOT_RECIPIENT.search(behind)) and not reply.find(line)
 
 
 def _labelled(notice: str, lines: list[tuple[int, int]], ignore: frozenset[str]) -> list[tuple[int, int, str]]:
@@ -211,6 +234,22 @@ def _labelled(notice: str, lines: list[tuple[int, int]], ignore: frozenset[str])
         ):
             replied.append((number, start + other.end(), other[0]))
     return (named or replied or summed_up)[:5000]
+
+
+def _only_one(notice: str, lines: list[tuple[int, int]], ignore: frozenset[str]) -> list[tuple[int, int, str]]:
+    """The one address of a notice that is neither the sender's nor somebody's to ask: in any language it is the lost
+    message's recipient. With two of them nobody knows which."""
+    marks: dict[str, tuple[int, int, str]] = {}
+    for number, (start, end) in enumerate(lines[:400]):
+        line = notice[start:end]
+        if "@" not in line:
+            continue
+        for found in ADDRESS.finditer(line):
+            name = found[0].lower()
+            before = _LED_BY.sub("", line[: found.start()][-60:])
+            if name not in ignore and not _ROLE.match(name) and not _NOT_RECIPIENT.search(before):
+                marks.setdefault(name, (number, start + found.end(), found[0]))
+    return list(marks.values()) if len(marks) == 1 else []
 
 
 def _cut(notice: str, lines: list[tuple[int, int]], marks: list[tuple[int, int, str]]) -> list[Segment]:

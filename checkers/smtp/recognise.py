@@ -6,7 +6,8 @@ from functools import cache
 from checkers.knowledge import table
 from checkers.message import Part, decode_words, read_fields
 from checkers.smtp import reply
-from checkers.smtp.notice import ADDRESS, has_recipient_line
+from checkers.smtp.classify import classify
+from checkers.smtp.notice import ADDRESS, end_of_notice, has_recipient_line, segments
 from checkers.smtp.pattern import Phrases, fold
 
 # Names that make a first line a header field and not "Error: something"
@@ -49,7 +50,7 @@ _HEADER_NAMES = frozenset(
 )
 _FIELD_START = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]?:", re.MULTILINE)
 _REPORTER = re.compile(
-    r"mailer[-_ ]?d(?:ae|ea|e|a)mon|post ?master|mail deliver(?:y)? (?:sub)?system|delivery (?:sub)?system|"
+    r"mailer[-_ ]?d(?:ae|ea|e|a)mon|post[-_ ]?master|mail deliver(?:y)? (?:sub)?system|delivery (?:sub)?system|"
     r"mail administrator|microsoftexchange[0-9a-f]{8,40}|bounce[sd]?[-+@._]|ndr administrator|mail router|"
     r"系统退信|退信|邮件系统|<>|no-?reply@sns\.amazonaws",
     re.IGNORECASE,
@@ -104,7 +105,7 @@ def message_kind(message: Part) -> str:
     if not named and any(message.get(name) for name in ("List-Id", "List-Unsubscribe")):
         return "ordinary"  # RFC 2919, RFC 2369: a list's or newsletter's own mail, even about bounces
     if reporter and (report or (about_failure and (named or _names_delivery(message, beginning)))):
-        return "success" if _tells_success(beginning) else "notice"
+        return "success" if _tells_success(f"{subject}\n{beginning}") else "notice"
     if message.get("In-Reply-To"):
         return "ordinary"
     # "Delivery failed" is a parcel's subject too, and postmasters write about quotas: such a message must read like
@@ -116,6 +117,8 @@ def message_kind(message: Part) -> str:
         return "notice"
     # a mail system that quotes a whole reply below an address reports a failure, in whatever words or language
     if named and codes >= 4 and has_recipient_line(_body(message)):
+        return "notice"
+    if named and _gives_reason(message, beginning):
         return "notice"
     return "ordinary"
 
@@ -135,6 +138,19 @@ def _names_delivery(message: Part, beginning: str) -> bool:
         return True
     sender = {found.lower() for name in ("From", "To") for found in ADDRESS.findall(message.get(name) or "")}
     return any(found.lower() not in sender for found in ADDRESS.findall(beginning[:4000]))
+
+
+def _gives_reason(message: Part, beginning: str) -> bool:
+    """Whether a mail system names another address and says that it was not reached, or why, without any code."""
+    own = frozenset(found.lower() for name in ("From", "To") for found in ADDRESS.findall(message.get(name) or ""))
+    body = _body(message)
+    found = segments(body[: end_of_notice(body)], own)
+    if not found:
+        return False
+    if phrases("body_of_bounce").search(beginning):
+        return True
+    trust = classify(beginning, None, None).trust
+    return trust >= (20 if phrases("failure").search(beginning) else 45)
 
 
 def _tells_success(beginning: str) -> bool:
