@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from checkers.message import Part, html_to_text, parse
-from checkers.smtp import dsn, notice, recognise, reply
+from checkers.smtp import dsn, notice, quoted, recognise, reply
 from checkers.smtp.attempt import Attempt
 from checkers.smtp.pattern import fold
 
@@ -42,9 +42,12 @@ def read(message: Part) -> Found:
     """The failures a message reports: none for auto-replies, complaints, receipts, success reports, ordinary mail."""
     kind = recognise.message_kind(message)
     inner = _inner_bounce(message) if kind in ("ordinary", "notice") else None
-    if kind not in ("dsn", "notice") and inner is None:
-        return Found(kind, "unknown" if kind == "ordinary" else "notice")
+    if kind not in ("dsn", "notice", "ordinary") and inner is None:
+        return Found(kind, "notice")
     words, offset, stop = _notice_text(message)
+    if kind == "ordinary" and inner is None:
+        forwarded = recognise.forwarded_notice(words)
+        return Found(kind, "unknown") if forwarded is None else _without_offsets(read(forwarded))
     if inner is not None and (kind == "ordinary" or not any(code.weight >= 2 for code in reply.find(words, 0, stop))):
         return read(inner)
     attempts = [
@@ -69,11 +72,22 @@ def read(message: Part) -> Found:
 
 def read_text(text: str) -> list[Attempt]:
     """The failures of a bounce pasted as rendered text, without its header."""
-    stop = notice.end_of_notice(text)
-    attempts = dsn.attempts_in_text(text, 0)
+    if (forwarded := recognise.forwarded_notice(text)) is not None:
+        return _without_offsets(read(forwarded)).attempts
+    plain = quoted.unmarked(quoted.single_spaced(text))
+    offset = 0 if plain == text else None
+    stop = notice.end_of_notice(plain)
+    attempts = dsn.attempts_in_text(plain, offset)
     if attempts:
         return [attempt for attempt in attempts if not dsn.succeeded(attempt)]
-    return _attempts_of(notice.segments(text[:stop]), text[:stop], 0)
+    return _attempts_of(notice.segments(plain[:stop]), plain[:stop], offset)
+
+
+def _without_offsets(found: Found) -> Found:
+    """For words that were copied before they were read: where they stand is looked up again."""
+    for attempt in found.attempts:
+        attempt.start = attempt.end = None
+    return found
 
 
 def _inner_bounce(message: Part) -> Part | None:
@@ -102,6 +116,9 @@ def _notice_text(message: Part) -> tuple[str, int | None, int]:
         offset = part.start if part.is_plain else None
         if part.content_type == "text/html" or (part is message and "<html" in words[:500].lower()):
             words, offset = html_to_text(words[:400_000]), None
+        plain = quoted.unmarked(words)
+        if plain != words:
+            words, offset = plain, None
         if not words.strip():
             continue
         found = (words, offset, notice.end_of_notice(words))
@@ -186,10 +203,7 @@ def _quoted_bounce(words: str, stop: int) -> list[Attempt]:
     inner = parse(words[at:])
     if len(inner.fields) < 3 or recognise.message_kind(inner) not in ("dsn", "notice"):
         return []
-    attempts = read(inner).attempts
-    for attempt in attempts:
-        attempt.start = attempt.end = None
-    return attempts
+    return _without_offsets(read(inner)).attempts
 
 
 def _original_recipients(message: Part, words: str, stop: int) -> list[str]:

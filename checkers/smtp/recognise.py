@@ -4,8 +4,8 @@ import re
 from functools import cache
 
 from checkers.knowledge import table
-from checkers.message import Part, decode_words, read_fields
-from checkers.smtp import reply
+from checkers.message import Part, decode_words, parse, read_fields
+from checkers.smtp import quoted, reply
 from checkers.smtp.classify import classify
 from checkers.smtp.notice import ADDRESS, end_of_notice, has_recipient_line, segments
 from checkers.smtp.pattern import Phrases, fold
@@ -57,6 +57,12 @@ _REPORTER = re.compile(
 )
 
 
+# What mail programs put before the subject of what they forward
+_FORWARDED = re.compile(
+    r"(?:fwd?|wg|tr|rv|enc|vs|vb|doorst|i|pd|转发|轉寄|転送|전달|пересл)[ \t]?[:\uff1a]", re.IGNORECASE
+)
+
+
 @cache
 def phrases(name: str) -> Phrases:
     """A list of phrases.toml, compiled."""
@@ -95,7 +101,8 @@ def message_kind(message: Part) -> str:
     if phrases("subject_of_auto_reply").search(subject[:40]) and not _is_named_reporter(message):
         return "auto-reply"  # an empty envelope sender is a vacation notice's too (RFC 3834 section 3.3)
     about_failure = phrases("subject_of_bounce").search(subject) is not None
-    if not (reporter or about_failure):
+    passed_on = _FORWARDED.match(subject) is not None
+    if not (reporter or about_failure or passed_on):
         return "ordinary"
     beginning = _beginning(message)
     named = _is_named_reporter(message)
@@ -111,6 +118,8 @@ def message_kind(message: Part) -> str:
     # "Delivery failed" is a parcel's subject too, and postmasters write about quotas: such a message must read like
     # the notice of a mail server
     if phrases("opening_of_notice").search(beginning):
+        return "notice"
+    if (passed_on or about_failure) and not subject.startswith("re:") and is_notice_text(_body(message)):
         return "notice"
     codes = max((code.weight for code in reply.find(beginning)), default=0)
     if phrases("body_of_bounce").search(beginning) and codes >= (2 if reporter else 4):
@@ -184,7 +193,7 @@ def _body(message: Part) -> str:
     while part.parts:
         part = part.parts[0]
     body = part.text() if part.end - part.start < 200_000 else part.source[part.start : part.start + 60_000]
-    return body[:20_000]
+    return quoted.unmarked(body[:20_000])
 
 
 def is_header_block(text: str) -> bool:
@@ -195,4 +204,21 @@ def is_header_block(text: str) -> bool:
 
 def is_notice_text(text: str) -> bool:
     """Whether a text without a header reads like the notice of a bounce: such words, and an address to go with them."""
-    return "@" in text and text.count("\n") >= 2 and phrases("opening_of_notice").search(fold(text)) is not None
+    if "@" not in text:
+        return False
+    if forwarded_notice(text) is not None:
+        return True
+    text = quoted.unmarked(quoted.single_spaced(text))
+    if text.count("\n") >= 2 and phrases("opening_of_notice").search(fold(text)) is not None:
+        return True
+    # a recipient on a line of its own, and what the server said: a piece copied out of a notice
+    return has_recipient_line(text) and any(code.weight >= 2 for code in reply.find(text[:20_000]))
+
+
+def forwarded_notice(text: str) -> Part | None:
+    """The notice that somebody forwarded within the text of a message, with the few fields shown above it."""
+    found = quoted.forwarded(text)
+    if found is None:
+        return None
+    message = parse(found)
+    return message if message_kind(message) == "notice" else None
