@@ -214,8 +214,11 @@ def _parse(text: str, start: int, end: int, depth: int, budget: list[int]) -> Pa
 
 
 def _skip_blank(text: str, start: int, end: int) -> int:
+    """Where an attached message begins: empty lines and the mbox line that some programs leave go."""
     while start < end and text[start] == "\n":
         start += 1
+    if text.startswith(("From ", ">From "), start) and 0 <= (newline := text.find("\n", start, end)):
+        return newline + 1
     return start
 
 

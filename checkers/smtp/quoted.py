@@ -50,9 +50,11 @@ def forwarded(text: str) -> str | None:
 
 
 def unmarked(text: str) -> str:
-    """The text without quote marks, if its lines have them."""
+    """The text without quote marks, if most of its lines have them."""
+    if ">" not in text[:20_000]:
+        return text
     lines = text.split("\n")
-    filled = [line for line in lines if line.strip()]
+    filled = [line for line in lines[:_MAX_LINES] if line.strip()]
     if not filled or sum(_MARK.match(line) is not None for line in filled) * 2 < len(filled):
         return text
     return "\n".join(_MARK.sub("", line) for line in lines)

@@ -57,6 +57,7 @@ _REPORTER = re.compile(
 )
 
 
+_CODE_FIRST = re.compile(r"^[\W_]{0,12}[45]\d\d[ -]", re.MULTILINE)
 # What mail programs put before the subject of what they forward
 _FORWARDED = re.compile(
     r"(?:fwd?|wg|tr|rv|enc|vs|vb|doorst|i|pd|转发|轉寄|転送|전달|пересл)[ \t]?[:\uff1a]", re.IGNORECASE
@@ -212,7 +213,17 @@ def is_notice_text(text: str) -> bool:
     if text.count("\n") >= 2 and phrases("opening_of_notice").search(fold(text)) is not None:
         return True
     # a recipient on a line of its own, and what the server said: a piece copied out of a notice
-    return has_recipient_line(text) and any(code.weight >= 2 for code in reply.find(text[:20_000]))
+    if _CODE_FIRST.match(text.lstrip()):
+        return False
+    if has_recipient_line(text) and any(code.weight >= 2 for code in reply.find(text[:20_000])):
+        return True
+    # several lines of prose that name a recipient; lines that begin with codes are replies, one below the other
+    return (
+        text.strip().count("\n") >= 2
+        and not _CODE_FIRST.search(text[:20_000])
+        and phrases("body_of_bounce").search(fold(text[:20_000])) is not None
+        and bool(segments(text[: end_of_notice(text)][:20_000]))
+    )
 
 
 def forwarded_notice(text: str) -> Part | None:
