@@ -143,6 +143,12 @@ def _named(message: Part, words: str) -> str | None:
     return found[0].recipient if len(found) == 1 else next(iter(_original_recipients(message, words, len(words))), None)
 
 
+def _in_full(name: str, message: Part, words: str) -> str:
+    """A local name ("Final-Recipient: rfc822; anna") as the address that the words or the returned message give it."""
+    addresses = notice.ADDRESS.findall(words) + _original_recipients(message, words, len(words))
+    return next((found for found in addresses if found.lower().startswith(f"{name.lower()}@")), name)
+
+
 def _fill_in(attempts: list[Attempt], message: Part, words: str, offset: int | None) -> None:
     """Give each attempt the notice's words about its recipient: as diagnosis where it has none, else as context."""
     known = tuple(attempt.recipient for attempt in attempts if attempt.recipient)
@@ -153,6 +159,8 @@ def _fill_in(attempts: list[Attempt], message: Part, words: str, offset: int | N
     if len(attempts) == 1 and not attempts[0].recipient:
         attempts[0].recipient = _named(message, words)
     for attempt in attempts:
+        if attempt.recipient and "@" not in attempt.recipient:
+            attempt.recipient = _in_full(attempt.recipient, message, f"{attempt.text}\n{words[:_CONTEXT]}")
         segment = segments.get((attempt.recipient or "").lower()) or only
         if segment is None:
             if len(attempts) == 1:

@@ -49,6 +49,7 @@ _LABELLED = re.compile(
 )
 # Lines whose address is somebody to ask, or the sender himself
 _NOT_RECIPIENT = re.compile(
+    r"\buse\b|\btry\b|instead|new address|write to|"
     r"contact|support|help|question|assist|forward this|include this|postmaster|reply|written by|"
     r"\bfrom\b[ \t:]|mail from|sender|sent by|envelope-from|return-path|message-id|your message from|https?://|联系|发件人|发信人|客服|寄件者",
     re.IGNORECASE,
