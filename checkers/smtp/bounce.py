@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from checkers.message import Part, html_to_text, parse
 from checkers.smtp import dsn, notice, quoted, recognise, reply
+from checkers.smtp.address import ADDRESS, unquoted
 from checkers.smtp.attempt import Attempt
 from checkers.smtp.pattern import fold
 
@@ -134,7 +135,7 @@ def _sender(message: Part) -> frozenset[str]:
     values = " ".join(
         message.get(name) or "" for name in ("To", "From", "Delivered-To", "X-Original-To", "Envelope-To")
     )
-    return frozenset(found.lower() for found in notice.ADDRESS.findall(values))
+    return frozenset(found.lower() for found in ADDRESS.findall(values))
 
 
 def _named(message: Part, words: str) -> str | None:
@@ -145,7 +146,7 @@ def _named(message: Part, words: str) -> str | None:
 
 def _in_full(name: str, message: Part, words: str) -> str:
     """A local name ("Final-Recipient: rfc822; anna") as the address that the words or the returned message give it."""
-    addresses = notice.ADDRESS.findall(words) + _original_recipients(message, words, len(words))
+    addresses = ADDRESS.findall(words) + _original_recipients(message, words, len(words))
     return next((found for found in addresses if found.lower().startswith(f"{name.lower()}@")), name)
 
 
@@ -179,7 +180,7 @@ def _fill_in(attempts: list[Attempt], message: Part, words: str, offset: int | N
 
 def _from_notice(message: Part, words: str, offset: int | None, stop: int) -> list[Attempt]:
     body = words[:stop]
-    known = tuple(notice.ADDRESS.findall(message.get("X-Failed-Recipients") or "")[:MAX_RECIPIENTS])
+    known = tuple(ADDRESS.findall(message.get("X-Failed-Recipients") or "")[:MAX_RECIPIENTS])
     segments = notice.segments(body, _sender(message) - {address.lower() for address in known}, known)
     if known:
         wanted = {address.lower() for address in known}
@@ -188,7 +189,7 @@ def _from_notice(message: Part, words: str, offset: int | None, stop: int) -> li
         ]
     if all(_LIST_KEEPER.search(segment.recipient) for segment in segments):
         # a list server that refuses a post names its keepers in the text, and the list in its own field
-        listed = notice.ADDRESS.findall(message.get("X-BeenThere") or message.get("List-Post") or "")[:1]
+        listed = ADDRESS.findall(message.get("X-BeenThere") or message.get("List-Post") or "")[:1]
         segments = [notice.Segment(address, body.strip(), 0, len(body)) for address in listed] or segments
     if not segments and (nested := _quoted_bounce(words, stop)):
         return nested
@@ -218,12 +219,12 @@ def _original_recipients(message: Part, words: str, stop: int) -> list[str]:
     """The To field of the returned message: the last resort of a notice that names nobody."""
     for part in message.walk():
         if part is not message and part.content_type not in ("message/rfc822",) and (value := part.get("To")):
-            return notice.ADDRESS.findall(value)[:1]
+            return ADDRESS.findall(value)[:1]
     for part in message.walk():
         if part.content_type == "text/rfc822-headers" and (value := parse(part.text()).get("To")):
-            return notice.ADDRESS.findall(value)[:1]
+            return ADDRESS.findall(value)[:1]
     value = notice.original_fields(words, stop).get("to", "")
-    return notice.ADDRESS.findall(value)[:1]
+    return ADDRESS.findall(value)[:1]
 
 
 def _attempts_of(segments: list[notice.Segment], body: str, offset: int | None) -> list[Attempt]:
@@ -240,7 +241,7 @@ def _attempts_of(segments: list[notice.Segment], body: str, offset: int | None) 
         base = body.find(segment.text[:200], max(0, segment.start - 2)) if segment.text else -1
         around = f"{segment.text[:_CONTEXT]}\n{body[:_CONTEXT]}" if len(segments) == 1 else segment.text[:_CONTEXT]
         attempt = Attempt(
-            recipient=notice.unquoted(segment.recipient) or None,
+            recipient=unquoted(segment.recipient) or None,
             text=segment.text[start:end].strip(),
             context=around,
         )

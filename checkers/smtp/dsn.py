@@ -7,8 +7,8 @@ import re
 
 from checkers.message import Field, Part, read_fields
 from checkers.smtp import reply
+from checkers.smtp.address import unquoted
 from checkers.smtp.attempt import Attempt
-from checkers.smtp.notice import unquoted
 
 MAX_GROUPS = 5000  # recipients of one report; more is no report but an attack
 SUCCESS_ACTIONS = frozenset({"delivered", "relayed", "expanded"})

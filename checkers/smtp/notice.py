@@ -12,30 +12,20 @@ from functools import cache
 from checkers.knowledge import table
 from checkers.message import read_fields
 from checkers.smtp import reply
+from checkers.smtp.address import ADDR, ADDRESS
 
-# ASCII only where nothing marks the ends: in "发往a@example.org的邮件" the characters around are no part of it.
-# An equals sign is ("SRS0=ab=cd=example.org=user@..."), except behind a log's "to=", and an apostrophe between letters.
-_DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,250}[A-Za-z0-9])?|\[[0-9A-Fa-fIPv.:]{3,45}\])"
-_ATOM = (
-    r"(?<![A-Za-z0-9!#$%&*+/?^_`{}~.-])(?!(?:to|from|rcpt|orig_to|recipient)=)"
-    r"[A-Za-z0-9!#$%&+/?^_`{}~.-](?:[A-Za-z0-9!#$%&*+/=?^_`{}~.-]|(?<=[A-Za-z])'(?=[A-Za-z])){0,254}"
-)
-# RFC 5321 section 4.1.2: a quoted local part; RFC 6531: any character, here only where angle brackets mark the ends
-_QUOTED, _ANY = r'"[^"\\\n@]{1,64}"', r"(?<=<)[^\x00-\x20\s<>@:;,\"()\[\]\\]{1,64}"
-_ADDR = rf"(?:(?:{_ATOM}|{_QUOTED})@{_DOMAIN}|{_ANY}@[^\x00-\x20\s<>@,;()]{{1,250}}(?=>))"
-ADDRESS = re.compile(_ADDR)
 # The address alone on its line, or at its start with the reason behind it
 _ALONE = re.compile(
-    rf"[ \t>*\u2022-]{{0,12}}(?:rfc822;[ \t]?)?[<\"'(]{{0,2}}({_ADDR})[>\"')]{{0,2}}(?:<mailto:[^<>\n]{{1,330}}>)?"
+    rf"[ \t>*\u2022-]{{0,12}}(?:rfc822;[ \t]?)?[<\"'(]{{0,2}}({ADDR})[>\"')]{{0,2}}(?:<mailto:[^<>\n]{{1,330}}>)?"
     r"[ \t]{0,8}(?:\([^()\n]{0,200}\))?[ \t]{0,8}[:.;,\uff1a]?[ \t]*$"
 )
 _LEADING = re.compile(
-    rf"[ \t>*-]{{0,12}}[<\"']{{0,2}}({_ADDR})[>\"']{{0,2}}(?:[ \t]{{0,8}}(?:\([^()\n]{{0,200}}\)))?[ \t]{{0,4}}"
+    rf"[ \t>*-]{{0,12}}[<\"']{{0,2}}({ADDR})[>\"']{{0,2}}(?:[ \t]{{0,8}}(?:\([^()\n]{{0,200}}\)))?[ \t]{{0,4}}"
     r"(?:[:;,\uff1a-][ \t\n]|\.{3}|[ \t]+(?=[\[(A-Z0-9\u4e00-\u9fff]|on [A-Z0-9])|(?<=>)[ \t]+(?=[a-z]))"
 )
 # Nothing but addresses in a row
 _IN_A_ROW = re.compile(
-    rf"[ \t>*-]{{0,12}}<?{_ADDR}>?(?:[ \t]{{0,4}}[,;][ \t]{{0,4}}<?{_ADDR}>?){{1,50}}[ \t,;.]{{0,4}}$"
+    rf"[ \t>*-]{{0,12}}<?{ADDR}>?(?:[ \t]{{0,4}}[,;][ \t]{{0,4}}<?{ADDR}>?){{1,50}}[ \t,;.]{{0,4}}$"
 )
 # "... to <a@b>", "Recipient: a@b", "RCPT TO:<a@b>", "收件人：a@b"
 _LABELLED = re.compile(
@@ -44,7 +34,7 @@ _LABELLED = re.compile(
     r"收件人|收信人|收件地址|地址|发往|发给|发送给|寄给|发送到|送达|投递到|投递给|传递给|递送给|收件者|寄到|傳遞|"
     r"宛先|送信先|받는 사람|수신자|"
     r"destinat[a-z]{1,12}|empf[\u00e4a-z]{2,10}|kimden|кому|получател[а-я]{1,4}|адрес[а-я]{0,3})"
-    rf"[^@\n<]{{0,48}}?[:\uff1a]?[ \t]{{0,8}}[<\"'(\[]{{0,2}}({_ADDR})",
+    rf"[^@\n<]{{0,48}}?[:\uff1a]?[ \t]{{0,8}}[<\"'(\[]{{0,2}}({ADDR})",
     re.IGNORECASE,
 )
 # Lines whose address is somebody to ask, or the sender himself
@@ -188,14 +178,6 @@ def segments(notice: str, ignore: frozenset[str] = frozenset(), known: tuple[str
 def has_recipient_line(notice: str) -> bool:
     """Whether a line is an address, or begins with one and goes on about it."""
     return any("@" in line and (_ALONE.match(line) or _LEADING.match(line)) for line in notice.split("\n")[:200])
-
-
-def unquoted(address: str) -> str:
-    """``"a.b"@example.org`` without the quotes where the local part needs none to be told (RFC 5321 section 4.1.2)."""
-    local, _, domain = address.rpartition("@")
-    if len(local) > 2 and local[0] == local[-1] == '"' and not re.search(r'[\s"@<>,;:()]', local[1:-1]):
-        return f"{local[1:-1]}@{domain}"
-    return address
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -6,8 +6,9 @@ from functools import cache
 from checkers.knowledge import table
 from checkers.message import Part, decode_words, parse, read_fields
 from checkers.smtp import quoted, reply
+from checkers.smtp.address import ADDRESS
 from checkers.smtp.classify import classify
-from checkers.smtp.notice import ADDRESS, end_of_notice, has_recipient_line, segments
+from checkers.smtp.notice import end_of_notice, has_recipient_line, segments
 from checkers.smtp.pattern import Phrases, fold
 
 # Names that make a first line a header field and not "Error: something"
