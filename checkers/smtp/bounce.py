@@ -46,9 +46,11 @@ def read(message: Part) -> Found:
     if kind not in ("dsn", "notice", "ordinary") and inner is None:
         return Found(kind, "notice")
     words, offset, stop = _notice_text(message)
-    if kind == "ordinary" and inner is None:
-        forwarded = recognise.forwarded_notice(words)
-        return Found(kind, "unknown") if forwarded is None else _without_offsets(read(forwarded))
+    if inner is None and (kind == "ordinary" or (kind == "notice" and not recognise.is_reporter(message))):
+        if (forwarded := recognise.forwarded_notice(words)) is not None:
+            return _without_offsets(read(forwarded))
+        if kind == "ordinary":
+            return Found(kind, "unknown")
     if inner is not None and (kind == "ordinary" or not any(code.weight >= 2 for code in reply.find(words, 0, stop))):
         return read(inner)
     attempts = [
