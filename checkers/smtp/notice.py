@@ -205,18 +205,24 @@ def _labelled(notice: str, lines: list[tuple[int, int]], ignore: frozenset[str])
         line = notice[start:end]
         if "@" not in line:
             continue
-        found = _LABELLED.search(line)
-        if found and found[1].lower() not in ignore and not _NOT_RECIPIENT.search(line[: found.start(1)]):
+        found = next((one for one in _LABELLED.finditer(line) if one[1].lower() not in ignore), None)
+        if found and not _NOT_RECIPIENT.search(_words_before(line, found.start(1))):
             marks = summed_up if _SUMMARY.match(line) else named
             marks.append((number, start + found.end(1), found[1]))
         elif (
             reply.find(line)
             and (other := ADDRESS.search(line))
             and other[0].lower() not in ignore
-            and not _NOT_RECIPIENT.search(line[: other.start()])
+            and not _NOT_RECIPIENT.search(_words_before(line, other.start()))
         ):
             replied.append((number, start + other.end(), other[0]))
     return (named or replied or summed_up)[:5000]
+
+
+def _words_before(line: str, end: int) -> str:
+    """What leads to the address at ``end``: in "from a@b to c@d" only "to"."""
+    start = max((other.end() for other in ADDRESS.finditer(line, 0, end)), default=0)
+    return line[start:end]
 
 
 def _only_one(notice: str, lines: list[tuple[int, int]], ignore: frozenset[str]) -> list[tuple[int, int, str]]:

@@ -58,6 +58,7 @@ _REPORTER = re.compile(
 )
 
 
+_DAEMON = re.compile(r"mailer[-_ ]?d(?:ae|ea|e|a)mon", re.IGNORECASE)
 _CODE_FIRST = re.compile(r"^[\W_]{0,12}[45]\d\d[ -]", re.MULTILINE)
 # What mail programs put before the subject of what they forward
 _FORWARDED = re.compile(
@@ -124,7 +125,7 @@ def message_kind(message: Part) -> str:
     if (passed_on or about_failure) and not subject.startswith("re:") and is_notice_text(_body(message)):
         return "notice"
     codes = max((code.weight for code in reply.find(beginning)), default=0)
-    if phrases("body_of_bounce").search(beginning) and codes >= (2 if reporter else 4):
+    if phrases("body_of_bounce").search(beginning) and (codes >= 2 if reporter else codes >= 4 and _named_in(message)):
         return "notice"
     # a mail system that quotes a whole reply below an address reports a failure, in whatever words or language
     if named and codes >= 4 and has_recipient_line(_body(message)):
@@ -153,15 +154,23 @@ def _names_delivery(message: Part, beginning: str) -> bool:
 
 def _gives_reason(message: Part, beginning: str) -> bool:
     """Whether a mail system names another address and says that it was not reached, or why, without any code."""
-    own = frozenset(found.lower() for name in ("From", "To") for found in ADDRESS.findall(message.get(name) or ""))
-    body = _body(message)
-    found = segments(body[: end_of_notice(body)], own)
-    if not found:
+    if (message.get("Return-Path") or "<>").strip() not in ("<>", "MAILER-DAEMON"):
+        return False  # a postmaster's own letter; reports have no sender (RFC 3464 section 2)
+    if not _named_in(message):
         return False
+    if _DAEMON.search(message.get("From") or "") and has_recipient_line(_body(message)):
+        return not _tells_success(beginning)  # nobody writes letters under this name, in whatever language
     if phrases("body_of_bounce").search(beginning):
         return True
     trust = classify(beginning, None, None).trust
     return trust >= (20 if phrases("failure").search(beginning) else 45)
+
+
+def _named_in(message: Part) -> bool:
+    """Whether the words name an address that is neither the sender's nor the reader's."""
+    own = frozenset(found.lower() for name in ("From", "To") for found in ADDRESS.findall(message.get(name) or ""))
+    body = _body(message)
+    return bool(segments(body[: end_of_notice(body)], own))
 
 
 def _tells_success(beginning: str) -> bool:
