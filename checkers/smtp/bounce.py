@@ -268,7 +268,7 @@ def host_in(text: str) -> str | None:
 def _from_json(words: str) -> list[Attempt]:
     """Recipients of a JSON notification (Amazon SNS and its like): objects that hold an address and a diagnosis."""
     start = words.find("{")
-    if start < 0 or '"' not in words[start : start + 4]:
+    if start < 0 or not words[start + 1 : start + 80].lstrip().startswith('"'):
         return []
     try:
         data, _ = json.JSONDecoder().raw_decode(words[start:].replace("\n", ""))

@@ -154,9 +154,10 @@ def _names_delivery(message: Part, beginning: str) -> bool:
 
 def _gives_reason(message: Part, beginning: str) -> bool:
     """Whether a mail system names another address and says that it was not reached, or why, without any code."""
-    if (message.get("Return-Path") or "<>").strip() not in ("<>", "MAILER-DAEMON"):
+    envelope_sender = message.get("Return-Path")
+    if envelope_sender is not None and envelope_sender.strip() not in ("<>", "MAILER-DAEMON"):
         return False  # a postmaster's own letter; reports have no sender (RFC 3464 section 2)
-    if not _named_in(message):
+    if not _named_in(message) or (envelope_sender is None and not has_recipient_line(_body(message))):
         return False
     if _DAEMON.search(message.get("From") or "") and has_recipient_line(_body(message)):
         return not _tells_success(beginning)  # nobody writes letters under this name, in whatever language
