@@ -235,6 +235,10 @@ def _only_one(notice: str, lines: list[tuple[int, int]], ignore: frozenset[str])
             continue
         for found in ADDRESS.finditer(line):
             name = found[0].lower()
+            if name in marks:
+                continue
+            if len(marks) > 1:
+                return []
             before = _LED_BY.sub("", line[: found.start()][-60:])
             if name not in ignore and not _ROLE.match(name) and not _NOT_RECIPIENT.search(before):
                 marks.setdefault(name, (number, start + found.end(), found[0]))
