@@ -329,6 +329,26 @@ SYSTEMS = {
         ),
         [("a@example.org", None, "5.1.1", "unknown-mailbox", "permanent")],
     ),
+    "from one to the other, in a sentence": (
+        notice(
+            "AVVISO DI MANCATA CONSEGNA: Fattura",
+            'Nel messaggio proveniente da "shop@example.com" e destinato all\'utente "a@example.org" è stato rilevato '
+            "un errore 5.1.1 - indirizzo non valido.\n",
+            "posta-certificata@example.net",
+            "Content-Type: text/plain; charset=utf-8\n",
+        ),
+        [("a@example.org", None, "5.1.1", "unknown-mailbox", "permanent")],
+    ),
+    "a JSON notification, indented": (
+        notice(
+            "Notification",
+            '{\n  "eventType": "Bounce",\n  "bounce": {"bouncedRecipients": [\n    {"emailAddress": "a@example.org", '
+            '"status": "5.1.1",\n     "diagnosticCode": "smtp; 550 5.1.1 user unknown"}]},\n'
+            '  "mail": {"destination": ["a@example.org", "b@example.org"]}\n}\n',
+            "no-reply@sns.amazonaws.com",
+        ),
+        [("a@example.org", 550, "5.1.1", "unknown-mailbox", "permanent")],
+    ),
     "a local name, in full in the words about it": (
         report(
             "Final-Recipient: rfc822; kim\nAction: failed\nStatus: 5.1.1\n"
@@ -380,6 +400,12 @@ NO_FAILURE = {
         "Postmaster <postmaster@example.org>",
         "In-Reply-To: <1@example.com>\n",
     ),
+    "delivered, in Chinese": notice("已送达: 报价单", "您的邮件已送达以下收件人：\n\na@example.org\n"),
+    "a postmaster's announcement": notice(
+        "Mail system update on Saturday",
+        "Mail sent to sales@example.com will be delayed. Messages over 25 MB are rejected with 552 5.3.4 from now on.\n",
+        "Postmaster <postmaster@example.com>",
+    ).replace("Return-Path: <>", "Return-Path: <postmaster@example.com>"),
     "success told by Exim": notice(
         "Delivery Status Notification",
         "----- The following addresses had successful delivery notifications -----\n  <a@example.org>\n",

@@ -114,8 +114,10 @@ def message_kind(message: Part) -> str:
         return "ordinary"  # a postmaster who answers; Exchange's reports have the field as well
     if not named and any(message.get(name) for name in ("List-Id", "List-Unsubscribe")):
         return "ordinary"  # RFC 2919, RFC 2369: a list's or newsletter's own mail, even about bounces
+    if reporter and _tells_success(f"{subject}\n{beginning}"):
+        return "success"
     if reporter and (report or (about_failure and (named or _names_delivery(message, beginning)))):
-        return "success" if _tells_success(f"{subject}\n{beginning}") else "notice"
+        return "notice"
     if message.get("In-Reply-To"):
         return "ordinary"
     # "Delivery failed" is a parcel's subject too, and postmasters write about quotas: such a message must read like
