@@ -403,7 +403,7 @@ NO_FAILURE = {
     "delivered, in Chinese": notice("已送达: 报价单", "您的邮件已送达以下收件人：\n\na@example.org\n"),
     "a postmaster's announcement": notice(
         "Mail system update on Saturday",
-        "Mail sent to sales@example.com will be delayed. Messages over 25 MB are rejected with 552 5.3.4 from now on.\n",
+        "Mail sent to sales@example.com will be delayed. Messages over 25 MB are rejected with 552 5.3.4.\n",
         "Postmaster <postmaster@example.com>",
     ).replace("Return-Path: <>", "Return-Path: <postmaster@example.com>"),
     "success told by Exim": notice(

@@ -24,9 +24,7 @@ _LEADING = re.compile(
     r"(?:[:;,\uff1a-][ \t\n]|\.{3}|[ \t]+(?=[\[(A-Z0-9\u4e00-\u9fff]|on [A-Z0-9])|(?<=>)[ \t]+(?=[a-z]))"
 )
 # Nothing but addresses in a row
-_IN_A_ROW = re.compile(
-    rf"[ \t>*-]{{0,12}}<?{ADDR}>?(?:[ \t]{{0,4}}[,;][ \t]{{0,4}}<?{ADDR}>?){{1,50}}[ \t,;.]{{0,4}}$"
-)
+_IN_A_ROW = re.compile(rf"[ \t>*-]{{0,12}}<?{ADDR}>?(?:[ \t]{{0,4}}[,;][ \t]{{0,4}}<?{ADDR}>?){{1,50}}[ \t,;.]{{0,4}}$")
 # "... to <a@b>", "Recipient: a@b", "RCPT TO:<a@b>", "收件人：a@b"
 _LABELLED = re.compile(
     r"(?:\bto\b|\berror\b|\bfailed\b|\brecipients?\b|\bRCPT TO\b|\baddress(?:es)?\b|\buser\b|\bmailbox\b|\bfor\b|"
