@@ -28,6 +28,14 @@ _BASE64_FORM = re.compile(r"(?:(?:[A-Za-z0-9+/]\s{0,2}){4}){0,2000}(?:(?:[A-Za-z
 _STRAY_EQUALS = re.compile(r"=(?![0-9A-Fa-f]{2}|\Z)")
 _MARKED_UNKNOWN = ("unknown-8bit", "x-unknown", "unknown", "default")  # honest marks of programs that do not know
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})\b[^<>]*>|<[!?/][^<>]*>")
+# An address in brackets that the writer of the HTML forgot to escape is no tag
+_BARE_ADDRESS = re.compile(r"<([^<>\s@\"'=]{1,64}@[^<>\s@\"'=]{1,255})>")
+# A link to an address that shows a name only: Exchange's notices write the recipient so
+_NAMED_ADDRESS = re.compile(
+    r"<a\b[^<>]{0,400}?href[ \t]{0,4}=[ \t]{0,4}[\"']?mailto:([^\"'<>?\s@]{1,64}@[^\"'<>?\s@]{1,255})[^<>]{0,400}>"
+    r"([^<>@]{1,200})</a",
+    re.IGNORECASE,
+)
 _BLOCK_TAGS = frozenset(
     [
         "p",
@@ -206,8 +214,11 @@ def _parse(text: str, start: int, end: int, depth: int, budget: list[int]) -> Pa
 
 
 def _skip_blank(text: str, start: int, end: int) -> int:
+    """Where an attached message begins: empty lines and the mbox line that some programs leave go."""
     while start < end and text[start] == "\n":
         start += 1
+    if text.startswith(("From ", ">From "), start) and 0 <= (newline := text.find("\n", start, end)):
+        return newline + 1
     return start
 
 
@@ -350,6 +361,7 @@ def html_to_text(html: str) -> str:
     html = _without(html, "<!--", "-->")
     for name in ("style", "script", "head"):
         html = _without(html, f"<{name}", f"</{name}")
+    html = _BARE_ADDRESS.sub(r"&lt;\1&gt;", _NAMED_ADDRESS.sub(r"<a>\2 (\1)</a", html))
     html = _TAG.sub(lambda tag: "\n" if (tag[2] or "").lower() in _BLOCK_TAGS else "", html)
     lines = (" ".join(line.split()) for line in unescape(html).replace("\xa0", " ").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

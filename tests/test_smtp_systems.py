@@ -190,6 +190,172 @@ SYSTEMS = {
         "554 5.7.1 You have reached the daily limit of your account",
         [(None, 554, "5.7.1", "daily-limit", "permanent")],
     ),
+    "MDaemon: the session behind a sentence on the attached message": (
+        notice(
+            "Permanent Delivery Failure",
+            "The attached message had PERMANENT fatal delivery errors.\n\nFailed address: a@example.org\n\n"
+            "--- Session Transcript ---\nMon 08:00:01: --> RCPT To:<a@example.org>\n"
+            "Mon 08:00:02: <-- 550 no such recipient here\nMon 08:00:02: --> QUIT\n--- End Transcript ---\n",
+        ),
+        [("a@example.org", 550, None, "unknown-mailbox", "permanent")],
+    ),
+    "the reply behind the host's address": (
+        notice(
+            "Message could not be delivered",
+            "Your message could not be sent.\n\nFailed to send to identified host,\n"
+            "a@example.org: [192.0.2.9], 550 Relaying denied\n",
+        ),
+        [("a@example.org", 550, None, "relay-denied", "permanent")],
+    ),
+    "Sendmail 5: the reason behind the address and dots": (
+        notice(
+            "Returned mail: Host unknown",
+            "   ----- Transcript of session follows -----\n554 <a@example.invalid>... 550 Host unknown\n",
+        ),
+        [("a@example.invalid", 550, None, "unknown-domain", "permanent")],
+    ),
+    "IronPort: a reply in quotes behind a dash": (
+        notice(
+            "Delivery Status Notification (Failure)",
+            "The following message to <a@example.org> was undeliverable.\nThe reason for the problem:\n"
+            "5.3.0 - Other mail system problem 554-'rejected due to poor reputation of your IP'\n",
+        ),
+        [("a@example.org", 554, "5.3.0", "ip-blocked", "permanent")],
+    ),
+    "the address behind the reply": (
+        notice("failure notice", "-------server message\n550 mailbox unavailable <a@example.org>\n"),
+        [("a@example.org", 550, None, "unknown-mailbox", "permanent")],
+    ),
+    "an address in brackets, then small letters": (
+        notice("Delivery report", "Recipients of your message:\n\n  <a@example.org>  delivery failed; user unknown\n"),
+        [("a@example.org", None, None, "unknown-mailbox", "permanent")],
+    ),
+    "an alias that led to the recipient": (
+        notice(
+            "Undelivered Mail Returned to Sender",
+            '<a@example.org> (expanded from <team@example.com>):\n    Command died with status 1: "/bin/import"\n',
+        ),
+        [("a@example.org", None, None, "mailer-error", "permanent")],
+    ),
+    "an alias in a field of its own": (
+        notice(
+            "Delivery Notification: Delivery has failed",
+            "Your message cannot be delivered to the following recipients:\n\n  Recipient address: a@example.org\n"
+            "  Original address: alias@example.net\n  Reason: Over quota\n"
+            "  Diagnostic code: smtp;550 5.2.2 Over quota\n",
+        ),
+        [("a@example.org", 550, "5.2.2", "mailbox-full", "permanent")],
+    ),
+    "one that arrived beside one that did not": (
+        notice(
+            "Delivery Status Notification (Failure)",
+            "Results:\n\nb@example.org: delivered\na@example.org: failed (550 5.1.1 no such user)\n",
+        ),
+        [("a@example.org", 550, "5.1.1", "unknown-mailbox", "permanent")],
+    ),
+    "an address to use instead": (
+        notice(
+            "Undeliverable: your letter",
+            "Your e-mail to kim@example.org was not delivered.\nThis address is no longer valid. "
+            "Please use kim@example.net instead.\n",
+        ),
+        [("kim@example.org", None, None, "mailbox-moved", "permanent")],
+    ),
+    "a quoted local part with a space": (
+        notice("Undelivered Mail", '<"kim lee"@example.org>: host mx.example.org said: 550 5.1.1 User unknown\n'),
+        [('"kim lee"@example.org', 550, "5.1.1", "unknown-mailbox", "permanent")],
+    ),
+    "a local part in letters of any script": (
+        notice("Undelivered Mail", "<金@例子.example>: host mx.example.org said: 550 5.1.1 User unknown\n"),
+        [("金@例子.example", 550, "5.1.1", "unknown-mailbox", "permanent")],
+    ),
+    "a rewritten address (SRS)": (
+        notice("Undelivered Mail", "<SRS0=ab=cd=example.net=kim@example.org>: 550 5.1.1 User unknown\n"),
+        [("SRS0=ab=cd=example.net=kim@example.org", 550, "5.1.1", "unknown-mailbox", "permanent")],
+    ),
+    "a title and words in a language nobody listed": (
+        notice("Pošta se vrátila tam", "Adresát zprávy:\n\na@example.org\n\n550 5.1.1 <a@example.org>: User unknown\n"),
+        [("a@example.org", 550, "5.1.1", "unknown-mailbox", "permanent")],
+    ),
+    "only one address that is not the sender's": (
+        notice(
+            "退信", "抱歉，给 a@example.org 的信没有到，因为邮箱已满。\n如有疑问，请写信给 postmaster@example.net\n"
+        ),
+        [("a@example.org", None, None, "mailbox-full", "permanent")],
+    ),
+    "a link to the address that shows a name": (
+        notice(
+            "Undeliverable: Offer",
+            '<html><body>Your message to <a href="mailto:kim@example.org">Kim Lee</a> couldn\'t be delivered.<br>'
+            "550 5.1.1 user unknown</body></html>",
+            fields="Content-Type: text/html\n",
+        ),
+        [("kim@example.org", 550, "5.1.1", "unknown-mailbox", "permanent")],
+    ),
+    "an address in brackets that HTML would take for a tag": (
+        notice(
+            "Undeliverable: Offer",
+            "<html><body><p>Could not be delivered to:</p><p><kim@example.org></p><p>550 5.1.1 user unknown</p></body>",
+            fields="Content-Type: text/html\n",
+        ),
+        [("kim@example.org", 550, "5.1.1", "unknown-mailbox", "permanent")],
+    ),
+    "a list names itself in a field": (
+        notice(
+            "Request to mailing list Friends rejected",
+            "Your request to the Friends mailing list has been rejected by the list moderator:\n\n"
+            '"Non-members are not allowed to post messages to this list."\n\nQuestions go to:\n\n'
+            "    friends-owner@lists.example.org\n",
+            "friends-bounces@lists.example.org",
+            "X-BeenThere: friends@lists.example.org\n",
+        ),
+        [("friends@lists.example.org", None, None, "recipient-filtered", "permanent")],
+    ),
+    "a filter that refuses by a receipt": (
+        notice(
+            "Automatically rejected mail",
+            "--R\nContent-Type: text/plain\n\nYour message to <a@example.org> was automatically rejected:\n"
+            "Mailbox is full\n--R\nContent-Type: message/disposition-notification\n\n"
+            "Final-Recipient: rfc822; a@example.org\n"
+            "Disposition: automatic-action/MDN-sent-automatically; deleted\n--R--\n",
+            fields="Content-Type: multipart/report; report-type=disposition-notification; boundary=R\n",
+        ),
+        [("a@example.org", None, None, "mailbox-full", "permanent")],
+    ),
+    "the empty line behind the part's header is missing": (
+        report("Final-Recipient: rfc822; a@example.org\nAction: failed\nStatus: 5.1.1\n").replace(
+            "delivery-status\n\nReporting-MTA: dns; mx.example.net\n\n",
+            "delivery-status\nReporting-MTA: dns; mx.test\n",
+        ),
+        [("a@example.org", None, "5.1.1", "unknown-mailbox", "permanent")],
+    ),
+    "from one to the other, in a sentence": (
+        notice(
+            "AVVISO DI MANCATA CONSEGNA: Fattura",
+            'Nel messaggio proveniente da "shop@example.com" e destinato all\'utente "a@example.org" è stato rilevato '
+            "un errore 5.1.1 - indirizzo non valido.\n",
+            "posta-certificata@example.net",
+            "Content-Type: text/plain; charset=utf-8\n",
+        ),
+        [("a@example.org", None, "5.1.1", "unknown-mailbox", "permanent")],
+    ),
+    "a JSON notification, indented": (
+        notice(
+            "Notification",
+            '{\n  "eventType": "Bounce",\n  "bounce": {"bouncedRecipients": [\n    {"emailAddress": "a@example.org", '
+            '"status": "5.1.1",\n     "diagnosticCode": "smtp; 550 5.1.1 user unknown"}]},\n'
+            '  "mail": {"destination": ["a@example.org", "b@example.org"]}\n}\n',
+            "no-reply@sns.amazonaws.com",
+        ),
+        [("a@example.org", 550, "5.1.1", "unknown-mailbox", "permanent")],
+    ),
+    "a local name, in full in the words about it": (
+        report(
+            "Final-Recipient: rfc822; kim\nAction: failed\nStatus: 5.1.1\n"
+            "Diagnostic-Code: smtp; 550 5.1.1 <kim@example.org>: no such user\n"
+        ),
+        [("kim@example.org", 550, "5.1.1", "unknown-mailbox", "permanent")],
+    ),
 }
 
 
@@ -219,6 +385,34 @@ NO_FAILURE = {
         "Final-Recipient: rfc822; a@example.org\nAction: relayed\nStatus: 2.0.0\n", "Delivery is complete"
     ),
     "a list expanded": report("Final-Recipient: rfc822; l@example.org\nAction: expanded\nStatus: 2.0.0\n"),
+    "a newsletter about bounces": notice(
+        "What 550 5.1.1 user unknown means",
+        "A reply like 550 5.1.1 says that the mailbox does not exist.\n",
+        "News <news@example.org>",
+        "List-Unsubscribe: <https://example.org/u>\n",
+    ),
+    "a ticket about bounces": notice(
+        "[Ticket 7] Undelivered mail", "We have received your request and opened ticket 7.\n", "Desk <desk@example.org>"
+    ),
+    "a postmaster who answers": notice(
+        "Re: rejected mail 554 5.7.1",
+        "We took you off our list. The reply 554 5.7.1 should not appear any more.\n",
+        "Postmaster <postmaster@example.org>",
+        "In-Reply-To: <1@example.com>\n",
+    ),
+    "delivered, in Chinese": notice("已送达: 报价单", "您的邮件已送达以下收件人：\n\na@example.org\n"),
+    "a postmaster's announcement": notice(
+        "Mail system update on Saturday",
+        "Mail sent to sales@example.com will be delayed. Messages over 25 MB are rejected with 552 5.3.4.\n",
+        "Postmaster <postmaster@example.com>",
+    ).replace("Return-Path: <>", "Return-Path: <postmaster@example.com>"),
+    "success told by Exim": notice(
+        "Delivery Status Notification",
+        "----- The following addresses had successful delivery notifications -----\n  <a@example.org>\n",
+    ),
+    "success by its title": notice(
+        "Successful Mail Delivery Report", "<a@example.org>: delivery via mx.example.org[192.0.2.1]:25: 250 2.1.5 Ok\n"
+    ),
     "delivered, told in words": notice(
         "Delivery report", "Your message has been successfully delivered to:\n\n  a@example.org\n"
     ),

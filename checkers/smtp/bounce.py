@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 from checkers.message import Part, html_to_text, parse
-from checkers.smtp import dsn, notice, recognise, reply
+from checkers.smtp import dsn, notice, quoted, recognise, reply
+from checkers.smtp.address import ADDRESS, unquoted
 from checkers.smtp.attempt import Attempt
 from checkers.smtp.pattern import fold
 
@@ -18,6 +19,8 @@ MAX_RECIPIENTS = 2000
 _MAX_SHARED = 50  # recipients that a transcript is searched for
 _CONTEXT = 3000  # characters of the notice that stand by for a diagnostic that says nothing
 _NAME = r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24})"
+# RFC 2142 section 6 and the habit of list servers
+_LIST_KEEPER = re.compile(r"-(?:owner|admin|request|help|bounces)@|^owner-", re.IGNORECASE)
 # The host that spoke: "host mx.example.com[192.0.2.1] said", "relay=mx.example.com[...]", "talking to mx.example.com."
 _HOST = re.compile(
     r"(?:\bhost:?|talking to|\bserver(?: for the recipient domain \S{1,255} by)?|\bMTA|connect(?:ed)? to|"
@@ -40,9 +43,14 @@ def read(message: Part) -> Found:
     """The failures a message reports: none for auto-replies, complaints, receipts, success reports, ordinary mail."""
     kind = recognise.message_kind(message)
     inner = _inner_bounce(message) if kind in ("ordinary", "notice") else None
-    if kind not in ("dsn", "notice") and inner is None:
-        return Found(kind, "unknown" if kind == "ordinary" else "notice")
+    if kind not in ("dsn", "notice", "ordinary") and inner is None:
+        return Found(kind, "notice")
     words, offset, stop = _notice_text(message)
+    if inner is None and (kind == "ordinary" or (kind == "notice" and not recognise.is_reporter(message))):
+        if (forwarded := recognise.forwarded_notice(words)) is not None:
+            return _without_offsets(read(forwarded))
+        if kind == "ordinary":
+            return Found(kind, "unknown")
     if inner is not None and (kind == "ordinary" or not any(code.weight >= 2 for code in reply.find(words, 0, stop))):
         return read(inner)
     attempts = [
@@ -67,11 +75,22 @@ def read(message: Part) -> Found:
 
 def read_text(text: str) -> list[Attempt]:
     """The failures of a bounce pasted as rendered text, without its header."""
-    stop = notice.end_of_notice(text)
-    attempts = dsn.attempts_in_text(text, 0)
+    if (forwarded := recognise.forwarded_notice(text)) is not None:
+        return _without_offsets(read(forwarded)).attempts
+    plain = quoted.unmarked(quoted.single_spaced(text))
+    offset = 0 if plain == text else None
+    stop = notice.end_of_notice(plain)
+    attempts = dsn.attempts_in_text(plain, offset)
     if attempts:
         return [attempt for attempt in attempts if not dsn.succeeded(attempt)]
-    return _attempts_of(notice.segments(text[:stop]), text[:stop], 0)
+    return _attempts_of(notice.segments(plain[:stop]), plain[:stop], offset)
+
+
+def _without_offsets(found: Found) -> Found:
+    """For words that were copied before they were read: where they stand is looked up again."""
+    for attempt in found.attempts:
+        attempt.start = attempt.end = None
+    return found
 
 
 def _inner_bounce(message: Part) -> Part | None:
@@ -100,6 +119,9 @@ def _notice_text(message: Part) -> tuple[str, int | None, int]:
         offset = part.start if part.is_plain else None
         if part.content_type == "text/html" or (part is message and "<html" in words[:500].lower()):
             words, offset = html_to_text(words[:400_000]), None
+        plain = quoted.unmarked(words)
+        if plain != words:
+            words, offset = plain, None
         if not words.strip():
             continue
         found = (words, offset, notice.end_of_notice(words))
@@ -115,13 +137,19 @@ def _sender(message: Part) -> frozenset[str]:
     values = " ".join(
         message.get(name) or "" for name in ("To", "From", "Delivered-To", "X-Original-To", "Envelope-To")
     )
-    return frozenset(found.lower() for found in notice.ADDRESS.findall(values))
+    return frozenset(found.lower() for found in ADDRESS.findall(values))
 
 
 def _named(message: Part, words: str) -> str | None:
     """Whom the notice, else the returned message, names where the machine-readable part names nobody."""
     found = notice.segments(words, _sender(message))
     return found[0].recipient if len(found) == 1 else next(iter(_original_recipients(message, words, len(words))), None)
+
+
+def _in_full(name: str, message: Part, words: str) -> str:
+    """A local name ("Final-Recipient: rfc822; anna") as the address that the words or the returned message give it."""
+    addresses = ADDRESS.findall(words) + _original_recipients(message, words, len(words))
+    return next((found for found in addresses if found.lower().startswith(f"{name.lower()}@")), name)
 
 
 def _fill_in(attempts: list[Attempt], message: Part, words: str, offset: int | None) -> None:
@@ -134,6 +162,8 @@ def _fill_in(attempts: list[Attempt], message: Part, words: str, offset: int | N
     if len(attempts) == 1 and not attempts[0].recipient:
         attempts[0].recipient = _named(message, words)
     for attempt in attempts:
+        if attempt.recipient and "@" not in attempt.recipient:
+            attempt.recipient = _in_full(attempt.recipient, message, f"{attempt.text}\n{words[:_CONTEXT]}")
         segment = segments.get((attempt.recipient or "").lower()) or only
         if segment is None:
             if len(attempts) == 1:
@@ -152,13 +182,17 @@ def _fill_in(attempts: list[Attempt], message: Part, words: str, offset: int | N
 
 def _from_notice(message: Part, words: str, offset: int | None, stop: int) -> list[Attempt]:
     body = words[:stop]
-    known = tuple(notice.ADDRESS.findall(message.get("X-Failed-Recipients") or "")[:MAX_RECIPIENTS])
+    known = tuple(ADDRESS.findall(message.get("X-Failed-Recipients") or "")[:MAX_RECIPIENTS])
     segments = notice.segments(body, _sender(message) - {address.lower() for address in known}, known)
     if known:
         wanted = {address.lower() for address in known}
         segments = [segment for segment in segments if segment.recipient.lower() in wanted] or [
             notice.Segment(address, body.strip(), 0, len(body)) for address in known
         ]
+    if all(_LIST_KEEPER.search(segment.recipient) for segment in segments):
+        # a list server that refuses a post names its keepers in the text, and the list in its own field
+        listed = ADDRESS.findall(message.get("X-BeenThere") or message.get("List-Post") or "")[:1]
+        segments = [notice.Segment(address, body.strip(), 0, len(body)) for address in listed] or segments
     if not segments and (nested := _quoted_bounce(words, stop)):
         return nested
     if not segments:
@@ -180,22 +214,19 @@ def _quoted_bounce(words: str, stop: int) -> list[Attempt]:
     inner = parse(words[at:])
     if len(inner.fields) < 3 or recognise.message_kind(inner) not in ("dsn", "notice"):
         return []
-    attempts = read(inner).attempts
-    for attempt in attempts:
-        attempt.start = attempt.end = None
-    return attempts
+    return _without_offsets(read(inner)).attempts
 
 
 def _original_recipients(message: Part, words: str, stop: int) -> list[str]:
     """The To field of the returned message: the last resort of a notice that names nobody."""
     for part in message.walk():
         if part is not message and part.content_type not in ("message/rfc822",) and (value := part.get("To")):
-            return notice.ADDRESS.findall(value)[:1]
+            return ADDRESS.findall(value)[:1]
     for part in message.walk():
         if part.content_type == "text/rfc822-headers" and (value := parse(part.text()).get("To")):
-            return notice.ADDRESS.findall(value)[:1]
+            return ADDRESS.findall(value)[:1]
     value = notice.original_fields(words, stop).get("to", "")
-    return notice.ADDRESS.findall(value)[:1]
+    return ADDRESS.findall(value)[:1]
 
 
 def _attempts_of(segments: list[notice.Segment], body: str, offset: int | None) -> list[Attempt]:
@@ -212,7 +243,7 @@ def _attempts_of(segments: list[notice.Segment], body: str, offset: int | None) 
         base = body.find(segment.text[:200], max(0, segment.start - 2)) if segment.text else -1
         around = f"{segment.text[:_CONTEXT]}\n{body[:_CONTEXT]}" if len(segments) == 1 else segment.text[:_CONTEXT]
         attempt = Attempt(
-            recipient=segment.recipient or None,
+            recipient=unquoted(segment.recipient) or None,
             text=segment.text[start:end].strip(),
             context=around,
         )
@@ -237,7 +268,7 @@ def host_in(text: str) -> str | None:
 def _from_json(words: str) -> list[Attempt]:
     """Recipients of a JSON notification (Amazon SNS and its like): objects that hold an address and a diagnosis."""
     start = words.find("{")
-    if start < 0 or '"' not in words[start : start + 4]:
+    if start < 0 or not words[start + 1 : start + 80].lstrip().startswith('"'):
         return []
     try:
         data, _ = json.JSONDecoder().raw_decode(words[start:].replace("\n", ""))

@@ -3,10 +3,10 @@
 from checkers.paste import Paste
 from checkers.report import Span
 from checkers.smtp import bounce, reply
+from checkers.smtp.address import ADDRESS
 from checkers.smtp.attempt import Attempt
 from checkers.smtp.classify import Verdict, classify, provider_of
 from checkers.smtp.failure import Failure, SmtpReport
-from checkers.smtp.notice import ADDRESS
 from checkers.smtp.pattern import locate
 from checkers.wording import Text, text
 

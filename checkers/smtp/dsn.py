@@ -7,6 +7,7 @@ import re
 
 from checkers.message import Field, Part, read_fields
 from checkers.smtp import reply
+from checkers.smtp.address import unquoted
 from checkers.smtp.attempt import Attempt
 
 MAX_GROUPS = 5000  # recipients of one report; more is no report but an attack
@@ -32,7 +33,13 @@ _FIELD_LINE = re.compile(
 
 
 def attempts(part: Part) -> list[Attempt]:
-    """The recipients of a ``message/delivery-status`` part, each with what its field group states."""
+    """The recipients of a ``message/delivery-status`` part, each with what its field group states.
+
+    Where the empty line behind the part's own header is missing, the report's fields were read as that header.
+    """
+    swallowed = next((field.start for field in part.fields if field.name.lower() in _OWN_FIELDS), None)
+    if swallowed is not None and part.is_plain:
+        return _groups(part.source[swallowed : part.end], swallowed)
     return _groups(part.text(), part.start if part.is_plain else None)
 
 
@@ -64,7 +71,7 @@ def address(value: str | None) -> str | None:
     if words.startswith('"'):
         local, quote, domain = words[1:].partition('"@')
         if quote:
-            return f"{local}@{domain.split()[0]}" if domain.split() else None
+            return unquoted(f'"{local}"@{domain.split()[0]}') if domain.split() else None
     words = words.partition("(")[0].strip()
     first = words.split()[0] if words.split() else ""
     return first.strip("<>,;\"'") or None

@@ -4,8 +4,11 @@ import re
 from functools import cache
 
 from checkers.knowledge import table
-from checkers.message import Part, decode_words, read_fields
-from checkers.smtp import reply
+from checkers.message import Part, decode_words, parse, read_fields
+from checkers.smtp import quoted, reply
+from checkers.smtp.address import ADDRESS
+from checkers.smtp.classify import classify
+from checkers.smtp.notice import end_of_notice, has_recipient_line, segments
 from checkers.smtp.pattern import Phrases, fold
 
 # Names that make a first line a header field and not "Error: something"
@@ -48,10 +51,18 @@ _HEADER_NAMES = frozenset(
 )
 _FIELD_START = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]?:", re.MULTILINE)
 _REPORTER = re.compile(
-    r"mailer[-_ ]?d(?:ae|ea|e|a)mon|post ?master|mail deliver(?:y)? (?:sub)?system|delivery (?:sub)?system|"
+    r"mailer[-_ ]?d(?:ae|ea|e|a)mon|post[-_ ]?master|mail deliver(?:y)? (?:sub)?system|delivery (?:sub)?system|"
     r"mail administrator|microsoftexchange[0-9a-f]{8,40}|bounce[sd]?[-+@._]|ndr administrator|mail router|"
     r"系统退信|退信|邮件系统|<>|no-?reply@sns\.amazonaws",
     re.IGNORECASE,
+)
+
+
+_DAEMON = re.compile(r"mailer[-_ ]?d(?:ae|ea|e|a)mon", re.IGNORECASE)
+_CODE_FIRST = re.compile(r"^[\W_]{0,12}[45]\d\d[ -]", re.MULTILINE)
+# What mail programs put before the subject of what they forward
+_FORWARDED = re.compile(
+    r"(?:fwd?|wg|tr|rv|enc|vs|vb|doorst|i|pd|转发|轉寄|転送|전달|пересл)[ \t]?[:\uff1a]", re.IGNORECASE
 )
 
 
@@ -79,7 +90,9 @@ def message_kind(message: Part) -> str:
     if report == "feedback-report" or "message/feedback-report" in kinds:
         return "complaint"  # RFC 5965
     if report == "disposition-notification" or "message/disposition-notification" in kinds:
-        return "receipt"  # RFC 8098
+        if not phrases("refused_by_filter").search(_beginning(message)):
+            return "receipt"  # RFC 8098
+        return "notice"  # Sieve's reject answers with a receipt too (RFC 5429 section 2.2)
     if any(kind.startswith(("message/delivery-status", "message/global-delivery-status")) for kind in kinds):
         return "dsn"
     subject = _subject(message)
@@ -91,20 +104,35 @@ def message_kind(message: Part) -> str:
     if phrases("subject_of_auto_reply").search(subject[:40]) and not _is_named_reporter(message):
         return "auto-reply"  # an empty envelope sender is a vacation notice's too (RFC 3834 section 3.3)
     about_failure = phrases("subject_of_bounce").search(subject) is not None
-    if not (reporter or about_failure):
+    passed_on = _FORWARDED.match(subject) is not None
+    if not (reporter or about_failure or passed_on):
         return "ordinary"
     beginning = _beginning(message)
-    if reporter and (report or about_failure):
-        return "success" if _tells_success(beginning) else "notice"
-    if message.get("In-Reply-To") or (message.get("List-Id") and not reporter):
+    named = _is_named_reporter(message)
+    answer = message.get("In-Reply-To") is not None and not report
+    if answer and subject.startswith("re:") and not has_recipient_line(_body(message)):
+        return "ordinary"  # a postmaster who answers; Exchange's reports have the field as well
+    if not named and any(message.get(name) for name in ("List-Id", "List-Unsubscribe")):
+        return "ordinary"  # RFC 2919, RFC 2369: a list's or newsletter's own mail, even about bounces
+    if reporter and _tells_success(f"{subject}\n{beginning}"):
+        return "success"
+    if reporter and (report or (about_failure and (named or _names_delivery(message, beginning)))):
+        return "notice"
+    if message.get("In-Reply-To"):
         return "ordinary"
     # "Delivery failed" is a parcel's subject too, and postmasters write about quotas: such a message must read like
     # the notice of a mail server
     if phrases("opening_of_notice").search(beginning):
         return "notice"
-    if phrases("body_of_bounce").search(beginning) and any(
-        code.weight >= (2 if reporter else 4) for code in reply.find(beginning)
-    ):
+    if (passed_on or about_failure) and not subject.startswith("re:") and is_notice_text(_body(message)):
+        return "notice"
+    codes = max((code.weight for code in reply.find(beginning)), default=0)
+    if phrases("body_of_bounce").search(beginning) and (codes >= 2 if reporter else codes >= 4 and _named_in(message)):
+        return "notice"
+    # a mail system that quotes a whole reply below an address reports a failure, in whatever words or language
+    if named and codes >= 4 and has_recipient_line(_body(message)):
+        return "notice"
+    if named and _gives_reason(message, beginning):
         return "notice"
     return "ordinary"
 
@@ -116,6 +144,36 @@ def is_reporter(message: Part) -> bool:
 
 def _is_named_reporter(message: Part) -> bool:
     return _REPORTER.search(f"{message.get('From') or ''} {message.get('Sender') or ''}") is not None
+
+
+def _names_delivery(message: Part, beginning: str) -> bool:
+    """Whether words, a code or an address show a delivery: an empty envelope sender alone is a ticket system's too."""
+    if phrases("opening_of_notice").search(beginning) or any(code.weight >= 2 for code in reply.find(beginning)):
+        return True
+    sender = {found.lower() for name in ("From", "To") for found in ADDRESS.findall(message.get(name) or "")}
+    return any(found.lower() not in sender for found in ADDRESS.findall(beginning[:4000]))
+
+
+def _gives_reason(message: Part, beginning: str) -> bool:
+    """Whether a mail system names another address and says that it was not reached, or why, without any code."""
+    envelope_sender = message.get("Return-Path")
+    if envelope_sender is not None and envelope_sender.strip() not in ("<>", "MAILER-DAEMON"):
+        return False  # a postmaster's own letter; reports have no sender (RFC 3464 section 2)
+    if not _named_in(message) or (envelope_sender is None and not has_recipient_line(_body(message))):
+        return False
+    if _DAEMON.search(message.get("From") or "") and has_recipient_line(_body(message)):
+        return not _tells_success(beginning)  # nobody writes letters under this name, in whatever language
+    if phrases("body_of_bounce").search(beginning):
+        return True
+    trust = classify(beginning, None, None).trust
+    return trust >= (20 if phrases("failure").search(beginning) else 45)
+
+
+def _named_in(message: Part) -> bool:
+    """Whether the words name an address that is neither the sender's nor the reader's."""
+    own = frozenset(found.lower() for name in ("From", "To") for found in ADDRESS.findall(message.get(name) or ""))
+    body = _body(message)
+    return bool(segments(body[: end_of_notice(body)], own))
 
 
 def _tells_success(beginning: str) -> bool:
@@ -141,11 +199,15 @@ def _automatic(message: Part, subject: str) -> bool:
 
 
 def _beginning(message: Part) -> str:
+    return fold(_body(message))
+
+
+def _body(message: Part) -> str:
     part = message
     while part.parts:
         part = part.parts[0]
     body = part.text() if part.end - part.start < 200_000 else part.source[part.start : part.start + 60_000]
-    return fold(body[:20_000])
+    return quoted.unmarked(body[:20_000])
 
 
 def is_header_block(text: str) -> bool:
@@ -156,4 +218,31 @@ def is_header_block(text: str) -> bool:
 
 def is_notice_text(text: str) -> bool:
     """Whether a text without a header reads like the notice of a bounce: such words, and an address to go with them."""
-    return "@" in text and text.count("\n") >= 2 and phrases("opening_of_notice").search(fold(text)) is not None
+    if "@" not in text:
+        return False
+    if forwarded_notice(text) is not None:
+        return True
+    text = quoted.unmarked(quoted.single_spaced(text))
+    if text.count("\n") >= 2 and phrases("opening_of_notice").search(fold(text)) is not None:
+        return True
+    # a recipient on a line of its own, and what the server said: a piece copied out of a notice
+    if _CODE_FIRST.match(text.lstrip()):
+        return False
+    if has_recipient_line(text) and any(code.weight >= 2 for code in reply.find(text[:20_000])):
+        return True
+    # several lines of prose that name a recipient; lines that begin with codes are replies, one below the other
+    return (
+        text.strip().count("\n") >= 2
+        and not _CODE_FIRST.search(text[:20_000])
+        and phrases("body_of_bounce").search(fold(text[:20_000])) is not None
+        and bool(segments(text[: end_of_notice(text)][:20_000]))
+    )
+
+
+def forwarded_notice(text: str) -> Part | None:
+    """The notice that somebody forwarded within the text of a message, with the few fields shown above it."""
+    found = quoted.forwarded(text)
+    if found is None:
+        return None
+    message = parse(found)
+    return message if message_kind(message) == "notice" else None

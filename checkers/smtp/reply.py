@@ -18,7 +18,7 @@ _ENHANCED_AFTER = re.compile(
 _ENHANCED = re.compile(r"(?<![0-9A-Za-z.@/_-])#?([45]\.[0-9]\.[0-9]{1,3})(?!\.\d|\d|[A-Za-z@_-])")
 # Words right before a number that say it is a reply: "said:", "returned '", "<<<", "error code", "ERROR_CODE :"
 _INTRODUCED = re.compile(
-    r"(?:^|[:;=<'\"(\[{|>\uff1a\uff08\u201c]|said|says|reply|replied|response|returned|responded|code|error|status|smtp|reason|was|with|responding|以下异常|错误|代码|返回)[\s'\"(\[<#:=]{0,6}$",
+    r"(?:^|[:;=<'\"(\[{|>\uff1a\uff08\u201c]|<-{1,3}|said|says|reply|replied|response|returned|responded|code|error|status|smtp|reason|was|with|responding|以下异常|错误|代码|返回)[\s'\"(\[<#:=]{0,6}$",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -71,6 +71,10 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Codes]:
         before = text[max(line, start, match.start() - 24) : match.start()]
         if not before.strip(" \t>*|\u2022-") or _INTRODUCED.search(before):
             weight += 2
+        elif text.startswith(("-'", '-"'), match.end()):
+            weight += 2  # IronPort: "5.3.0 - Other mail system problem 554-'...'"
+        elif before.endswith((") ", "] ", "), ", "], ", "... ")):  # the host or the address, then what was said
+            weight += 1
         elif not enhanced:
             weight -= 1
         if not enhanced and match[1].startswith("40"):  # "Error 400", "404": the web's numbers, no server's reply
