@@ -46,6 +46,7 @@ OF_LANGUAGES = $(PDFS) $(EPUBS) $(BOOKS)
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
+serve: export PACK = quick
 serve: html  ## build the site and serve it on http://127.0.0.1:8000/ (PORT=8001 for another port)
 	@$(PY) -m checkers.sphinxext.serve $(BUILD)/html --host $(HOST) --port $(PORT)
 
@@ -84,9 +85,9 @@ check: .venv/test  ## lint the code, check the knowledge and the catalogues; sec
 test: .venv/test $(TOOLS) node_modules/.package-lock.json  ## run all tests, with the browsers
 	$(PY) -m pytest
 
-bench: .venv/bench .venv/test .venv/chromium html $(BUILD)/bench/node_modules  ## measure the checkers and the pages, beside other programs; ten minutes
+bench: .venv/bench .venv/test .venv/chromium html $(BUILD)/bench/node_modules  ## measure the checkers and the pages, beside other programs; ten minutes (RECORD=1 keeps them for the page About)
 	@PYTHONPATH="$(CURDIR)" $(PY) tests/bench/speed.py
-	@PYTHONPATH="$(CURDIR)" $(PY) tests/bench/browser.py $(BUILD)/html --peers $(BUILD)/bench/node_modules
+	@PYTHONPATH="$(CURDIR)" $(PY) tests/bench/browser.py $(BUILD)/html --peers $(BUILD)/bench/node_modules $(if $(RECORD),--record)
 
 stale: .venv/docs  ## list facts that were last checked long ago (MONTHS=12 for another age)
 	@$(PY) -m checkers.sphinxext.checked source --months $(MONTHS)

@@ -53,6 +53,21 @@ def test_what_gets_copies(small):
         assert copy.stat().st_mtime_ns == copy.with_suffix("").stat().st_mtime_ns
 
 
+def test_in_a_hurry_the_best_is_taken_where_it_is_there(small, monkeypatch):
+    site, cache = small
+    monkeypatch.setenv(precompress.SPEED, "quick")
+    precompress.finish(site, cache)
+    assert {path.stem.rpartition("-")[2] for path in cache.iterdir()} == {str(precompress.QUICK)}
+    monkeypatch.delenv(precompress.SPEED)
+    precompress.finish(site, cache)
+    best = (site / "_checkers" / "program.wasm.br").read_bytes()
+    monkeypatch.setenv(precompress.SPEED, "quick")
+    monkeypatch.setattr(bundle, "node", lambda: pytest.fail("packed again"))
+    precompress.finish(site, cache)
+    assert (site / "_checkers" / "program.wasm.br").read_bytes() == best
+    assert len(list(cache.glob(f"*-{precompress.BEST}.br"))) == 1
+
+
 def test_only_what_changed_is_packed(small, monkeypatch):
     site, cache = small
     precompress.finish(site, cache)

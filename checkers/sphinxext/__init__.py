@@ -21,6 +21,7 @@ def setup(app):
         languages,
         progress,
         search,
+        speed,
         style,
         support,
         theme,
@@ -28,7 +29,7 @@ def setup(app):
     from checkers.sphinxext import checked_directive as checked
     from checkers.sphinxext import reference_pages as reference
 
-    pages = (directive, support, reference, diagram, checked, changes, glossary, books, progress)
+    pages = (directive, support, reference, diagram, checked, changes, glossary, books, progress, speed)
     for part in (languages, head, search, theme, style, bundle, *pages):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -28,6 +28,8 @@ SMALLEST = 256  # bytes; below, the headers of an answer outweigh what is saved
 WORTH = 0.95  # a copy may be at most that part of its file
 # The highest quality takes ten times as long, for some 5 % fewer bytes: right for what browsers keep for a year.
 BEST, QUICK = 11, 9
+# The environment variable that says "quick" where nobody but the author of a change waits for the bytes: `make serve`.
+SPEED = "PACK"
 # Entries of the cache that no build has used for so long, in seconds, go. Builds with other settings take turns.
 KEEP = 14 * 24 * 3600
 
@@ -44,7 +46,7 @@ def finish(site: Path, cache: Path = CACHE) -> None:
     for path in files:
         if path.suffix in SUFFIXES.values() and not path.with_suffix("").is_file():
             path.unlink()  # its file is gone
-    wanted = {path: key for path in files if (key := _key(path, site))}
+    wanted = {path: key for path in files if (key := _key(path, site, cache))}
     _pack({key: path for path, key in wanted.items()}, cache)
     for path in files:
         if path.suffix not in SUFFIXES.values():
@@ -52,15 +54,18 @@ def finish(site: Path, cache: Path = CACHE) -> None:
     _forget(cache, set(wanted.values()))
 
 
-def _key(path: Path, site: Path) -> str | None:
+def _key(path: Path, site: Path, cache: Path) -> str | None:
     """The name in the cache of what ``path`` holds, which ends in the quality; None for what is not packed."""
     if path.suffix in PACKED or path.name == "_headers" or path.name.startswith("."):
         return None
     content = path.read_bytes()
     if len(content) < SMALLEST or content.startswith(GZIP):
         return None
-    quality = BEST if path.relative_to(site).parts[0] == bundle.FOLDER else QUICK
-    return f"{hashlib.sha256(content).hexdigest()[:32]}-{quality}"
+    name = hashlib.sha256(content).hexdigest()[:32]
+    best = path.relative_to(site).parts[0] == bundle.FOLDER
+    if best and os.environ.get(SPEED) == "quick":
+        best = all((cache / f"{name}-{BEST}{suffix}").is_file() for suffix in SUFFIXES.values())
+    return f"{name}-{BEST if best else QUICK}"
 
 
 def _pack(sources: dict[str, Path], cache: Path) -> None:

@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -30,7 +31,7 @@ import messages
 from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 from tables import figure, table
 
-from checkers.sphinxext import bundle, precompress, serve
+from checkers.sphinxext import bundle, precompress, serve, speed
 
 ROOT = Path(__file__).resolve().parents[2]
 PYODIDE = ROOT / "node_modules" / "pyodide"
@@ -122,8 +123,8 @@ AGAIN = """() => {
 
 
 READ = {
-    "checkers/smtp/": ("bounce with an attachment", bounces.with_attachment),
-    "checkers/headers/": ("message with an attachment", messages.with_attachment),
+    "checkers/smtp/": ("bounce", bounces.with_attachment),
+    "checkers/headers/": ("message", messages.with_attachment),
 }
 SIZES = (1_000, 100_000, 1_000_000, 25_000_000)
 
@@ -244,8 +245,18 @@ def measure(browser: BrowserType, options: dict, address: str, sent: list[int]) 
     return Taken(cold, warm, again, blocked, bytes_sent, tier)
 
 
-def by_size(browser: Browser, home: str, sizes: tuple[int, ...], rounds: int) -> Iterator[list[str]]:
-    """Rows: how long it takes from the choice of a file to its report, and how long the page is held up by it."""
+@dataclass(slots=True)
+class Read:
+    """A file: what it is, its size, milliseconds from its choice to its report, and the longest task of the page."""
+
+    what: str
+    size: str
+    taken: float
+    blocked: float
+
+
+def by_size(browser: Browser, home: str, sizes: tuple[int, ...], rounds: int) -> Iterator[Read]:
+    """How long files with attachments take."""
     with tempfile.TemporaryDirectory() as folder:
         for path, (what, make) in READ.items():
             page = browser.new_page(service_workers="block")
@@ -262,7 +273,7 @@ def by_size(browser: Browser, home: str, sizes: tuple[int, ...], rounds: int) ->
                     page.wait_for_timeout(200)
                     blocked.append(max(page.evaluate("window.blocked"), default=0))
                 shown = f"{size // 1000} KB" if size < 1e6 else f"{size // 1_000_000} MB"
-                yield [f"{what}, {shown}", figure(median(taken)), figure(median(blocked))]
+                yield Read(what, shown, median(taken), median(blocked))
             page.close()
 
 
@@ -313,6 +324,27 @@ def _ratio(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
+def record(targets: list[Target], files: list[Read], browser: str) -> dict:
+    """What the page About shows of all this (``speed.py``)."""
+    ours, *others = targets
+    compared = [
+        {"peer": other.name.partition(" ")[0].lower()}
+        | {what: ours.against(other, what) for what in ("cold", "warm", "again", "sent")}
+        for other in others
+    ]
+    return {
+        "measured": date.today(),
+        "browser": browser,
+        "rounds": len(ours.rounds),
+        "compared": [{key: value for key, value in _short(row).items() if value is not None} for row in compared],
+        "files": [_short({"what": file.what, "size": file.size, "seconds": file.taken / 1000}) for file in files],
+    }
+
+
+def _short(row: dict) -> dict:
+    return {key: round(value, 3) if isinstance(value, float) else value for key, value in row.items()}
+
+
 def find_chromium() -> str:
     noted = ROOT / ".venv" / "chromium"
     chromium = os.environ.get("CHROMIUM") or (noted.read_text().strip() if noted.is_file() else "")
@@ -327,6 +359,7 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, help="a folder of npm packages with @pyscript/core in it")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--budget", type=float, default=240, help="seconds after which no round begins")
+    parser.add_argument("--record", action="store_true", help="keep the figures for the page About")
     parser.add_argument("--quick", action="store_true", help="one round on small mails")
     wanted = parser.parse_args()
     arguments = ["--disable-background-networking"] + (["--no-sandbox"] if os.getuid() == 0 else [])
@@ -340,12 +373,17 @@ def main() -> None:
         playwright = stack.enter_context(sync_playwright())
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print("# The checkers in the browser\n", flush=True)
-        for section in first_answer(run(playwright, home, sent, options, bool(peers), rounds, wanted.budget)):
+        targets = run(playwright, home, sent, options, bool(peers), rounds, wanted.budget)
+        for section in first_answer(targets):
             print(section, end="\n\n", flush=True)
         with playwright.chromium.launch(**options) as browser:
-            rows = list(by_size(browser, home, sizes, turns))
-        print("## A file, from its choice to the report\n")
+            version = browser.version.partition(".")[0]
+            files = list(by_size(browser, home, sizes, turns))
+        print("## A file with an attachment, from its choice to the report\n")
+        rows = [[f"{file.what}, {file.size}", figure(file.taken), figure(file.blocked)] for file in files]
         print(table(["File", "ms", "Longest task of the page, ms"], rows), flush=True)
+        if wanted.record:
+            speed.FIGURES.write_text(speed.written(record(targets, files, f"Chromium {version}")), "utf-8")
         server.shutdown()
 
 
