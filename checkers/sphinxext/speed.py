@@ -87,7 +87,7 @@ def tables(figures: dict, language: str) -> list[nodes.Node]:
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> nodes.table:
     """A table whose first column holds words and the others figures."""
     group = nodes.tgroup(cols=len(head))
-    group += [nodes.colspec(colwidth=4 if not column else 1) for column in range(len(head))]
+    group += [nodes.colspec(colwidth=3 if not column else 1) for column in range(len(head))]
     group += nodes.thead("", _row(head))
     group += nodes.tbody("", *map(_row, rows))
     return nodes.table("", group)
