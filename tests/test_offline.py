@@ -7,13 +7,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from conftest import PATIENCE
 
 import checkers
-from checkers.sphinxext import hosting, offline, serve
+from checkers.sphinxext import bundle, hosting, offline, serve
 
 ERROR = "550 5.1.1 <li@example.com>: User unknown"
 PAGE = "faq/delays/"
@@ -150,6 +151,36 @@ def test_after_one_visit_both_languages_work(browser, site, tmp_path, language, 
         page.get_by_role("link", name="Go to the start page").click()
         page.locator("[data-checker]").wait_for()
         assert page.url == home
+        context.close()
+
+
+class PacksNothing(serve.Handler):
+    """A host that sends every file as it lies there."""
+
+    def send_head(self):
+        return SimpleHTTPRequestHandler.send_head(self)
+
+
+def test_a_host_that_packs_nothing_sends_packed_copies(browser, site):
+    """Of the largest files, which are kept, too."""
+    with served(site, PacksNothing) as (home, running):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{home}checkers/smtp/")
+        assert "li@example.com" in answer(page)
+        assert page.get_attribute("html", "data-checker-tier") == "2"
+        kept(page)
+        cached = page.evaluate(
+            "caches.keys().then(([name]) => caches.open(name)).then((cache) => cache.keys())"
+            ".then((found) => found.map(({ url }) => url))"
+        )
+        packed = [url for url in cached if url.endswith(bundle.GZIP)]
+        assert len(packed) == 2
+        assert not {url.removesuffix(bundle.GZIP) for url in packed} & set(cached)
+        no_network(context, running)
+        page.reload()
+        assert "li@example.com" in answer(page)
+        assert page.get_attribute("html", "data-checker-tier") == "2"
         context.close()
 
 
