@@ -28,6 +28,12 @@ _FORMS = {
         r"(?= (?:is|are|was|has been|appears|found|listed|accepts|takes|receives|gets|refuses|wants|does|only|never)\b)"
     ),
 }
+# Notions that by themselves say that something is wrong, of whatever it is said
+_STATES = frozenset(
+    ["absent", "full", "off", "unresolved", "mailless", "failing", "barred", "closed", "malformed", "many", "wanting"]
+    + ["unwelcome", "infection", "outage", "broken", "lacking", "ended", "unreached", "renamed", "untried", "died"]
+    + ["big", "hops", "refusal", "novel", "again", "wicked", "redirect", "quota", "few"]
+)
 _SIGN = re.compile(r"[@.]")
 _BEGUN = 4  # letters of a word with an open end by which it is looked up
 # Letters with accents as the letters they stand on, one for one so that places stay: servers write "boite" as well
@@ -78,6 +84,12 @@ def find(plain: str, codes: frozenset[str]) -> tuple[Gist, str] | None:
         if best is None or between < best[0]:
             best = (between, gist, plain[start:end])
     return best[1:] if best else None
+
+
+def states(plain: str) -> bool:
+    """Whether a text made by ``pattern.plain`` names a state of something gone wrong, in any language of the notions."""
+    told = plain if plain.isascii() else plain.translate(_BARE)
+    return any(notion in _STATES for notion in _load()[0].places(told))
 
 
 def _closest(first: Sequence[tuple[int, int]], second: Sequence[tuple[int, int]]) -> tuple[int, int, int] | None:
