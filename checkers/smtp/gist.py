@@ -21,7 +21,8 @@ _FORMS = {
         r"\b(?:from|(?:denied|access|blocked|history|reputation) (?:to|for|of))(?: ip| host)? ?"
         r"[\[(]?\d{1,3}(?:\.\d{1,3}){3}"
         r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?[\])]?"
-        r"(?= (?:is|was|has|blocked|denied|banned|listed|rejected|refused|firewalled|sends|sent|in)\b)"
+        r"(?= (?:is|was|has|blocked|denied|banned|listed|rejected|refused|firewalled|sends|sent|in|on|found|seen|"
+        r"appears|ist|wurde|steht|est|figure|esta|jest|staat|\u5728|\u88ab|\u5df2)\b)"
     ),
     "named": re.compile(
         r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}"
@@ -87,7 +88,7 @@ def find(plain: str, codes: frozenset[str]) -> tuple[Gist, str] | None:
 
 
 def states(plain: str) -> bool:
-    """Whether a text made by ``pattern.plain`` names a state of something gone wrong, in any language of the notions."""
+    """Whether a text made by ``pattern.plain`` names a state of something gone wrong, in whatever language."""
     told = plain if plain.isascii() else plain.translate(_BARE)
     return any(notion in _STATES for notion in _load()[0].places(told))
 

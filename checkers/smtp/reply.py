@@ -18,7 +18,8 @@ _ENHANCED_AFTER = re.compile(
 _ENHANCED = re.compile(r"(?<![0-9A-Za-z.@/_-])#?([45]\.[0-9]\.[0-9]{1,3})(?!\.\d|\d|[A-Za-z@_-])")
 # Words right before a number that say it is a reply: "said:", "returned '", "<<<", "error code", "ERROR_CODE :"
 _INTRODUCED = re.compile(
-    r"(?:^|[:;=<'\"(\[{|>\uff1a\uff08\u201c]|said|says|reply|replied|response|returned|responded|code|error|status|smtp|reason|was|with|responding|以下异常|错误|代码|返回)[\s'\"(\[<#:=]{0,6}$",
+    r"(?:^|"
+    r"[:;=<'\"(\[{|>\uff1a\uff08\u201c]|said|says|reply|replied|response|returned|responded|code|error|status|smtp|reason|was|with|responding|以下异常|错误|代码|返回)[\s'\"(\[<#:=]{0,6}$",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -28,13 +29,16 @@ _UNIT = re.compile(
 )
 # Things that a number counts; at the start of a line where nothing is refused: "550 messages with links went out"
 _COUNTED = re.compile(
-    r"\s{1,3}(?:messages|e?mails|e-mails|letters|recipients|contacts|customers|subscribers|people|copies|records|files|"
+    r"\s{1,3}(?:messages|e?mails|e-mails|letters|recipients|contacts|customers|subscribers|people|"
+    r"copies|records|files|"
     r"addresses|newsletters|bounces|times)\b(?!,? ?(?:limit|unknown|invalid|quota))",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"reject|refus|den(?:ied|y)|block|not (?:accept|allow|permit|want|wel)|n['\u2019]t (?:accept|allow|want)|unwanted|"
-    r"forbid|prohibit|\bban|discard|\btoo (?:many|large|big|long|much|old)|exceed|limit|maximum|max\b|unaccept|disallow|only|\bper\b|over\b",
+    r"reject|refus|den(?:ied|y)|block|not (?:accept|allow|permit|want|wel)|n['\u2019]t (?:accept|"
+    r"allow|want)|unwanted|"
+    r"forbid|prohibit|\bban|discard|\btoo (?:many|large|big|long|much|old)|exceed|limit|maximum|max\b|"
+    r"unaccept|disallow|only|\bper\b|over\b",
     re.IGNORECASE,
 )
 # Numbers that report a wait or a route, when a remote server's own reply is quoted inside
