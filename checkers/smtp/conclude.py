@@ -2,7 +2,7 @@
 
 from checkers.paste import Paste
 from checkers.report import Span
-from checkers.smtp import bounce, reply
+from checkers.smtp import bounce, prose, reply
 from checkers.smtp.address import ADDRESS
 from checkers.smtp.attempt import Attempt
 from checkers.smtp.classify import Verdict, classify, provider_of
@@ -11,11 +11,10 @@ from checkers.smtp.pattern import locate
 from checkers.wording import Text, text
 
 _SHORT = 300  # characters: a pasted sentence that may be a server's, too short to be about something else
-# What mail programs say in a sentence of their own, without a code of a server
-_TOLD_WITHOUT_CODE = frozenset(
-    ["unreachable", "expired", "mailer-error", "mail-loop", "unknown-domain", "unknown-mailbox", "mailbox-full"]
-    + ["suppressed", "domain-no-mail", "tls-failure", "system-full"]
-)
+_SENTENCE = 22  # bytes
+_SURE = 70  # trust from which words are a provider's own, see classify
+# Rows of whole sentences that nobody writes by chance: Odoo's, Python's, an authorisation server's
+_OWN_SENTENCES = ("odoo-", "python-", "oauth-")
 _SAYS_LITTLE = frozenset(["policy", "system-error", "unknown"])
 # What a gist may not conclude from the sentences around a server's words: every notice speaks of mail and trouble
 _OF_ANY_NOTICE = frozenset(
@@ -81,12 +80,7 @@ def report(pasted: Paste, text_format: str, attempts: list[Attempt], kind: str) 
     failures = [failure for failure in (_failure(pasted, attempt) for attempt in attempts) if failure is not None]
     if text_format == "unknown" and kind == "error":
         # a text without codes counts as an error only if its words do
-        short = len(pasted.text) <= _SHORT
-        failures = [
-            failure
-            for failure in failures
-            if failure.verdict.confidence != "low" or (short and failure.verdict.reason.id in _TOLD_WITHOUT_CODE)
-        ]
+        failures = [failure for failure in failures if _is_told(pasted, failure)]
         if failures:
             text_format = "reply"
     if text_format in ("reply", "unknown"):
@@ -102,6 +96,26 @@ def report(pasted: Paste, text_format: str, attempts: list[Attempt], kind: str) 
         explanation,
         about_delivery=kind in ("success", "complaint", "receipt"),
     )
+
+
+def _is_told(pasted: Paste, failure: Failure) -> bool:
+    """Whether words without any code say that something failed: a guess needs a short text besides."""
+    verdict = failure.verdict
+    if verdict.reason.id == "unknown":
+        return False
+    if verdict.confidence == "low" and len(pasted.text) > _SHORT:
+        return False
+    found = locate(verdict.words, pasted.text) if verdict.words else None
+    start, end = found or (0, min(len(pasted.text), _SHORT))
+    if verdict.rule.startswith(_OWN_SENTENCES):
+        # a sentence, or all that there is; a Chinese character, three bytes, says as much as three letters
+        said = len(pasted.text[start:end].encode("utf-8", "replace"))
+        if said >= _SENTENCE or (end - start) * 3 >= len(pasted.text.strip()):
+            return True
+    if verdict.confidence == "low" and verdict.reason.id in _SAYS_LITTLE and pasted.text.strip().count(" ") == 1:
+        return False  # "Unknown error" is a label of a program that does not know either
+    guessed = verdict.rule.startswith("gist-")
+    return prose.tells(pasted.text, start, end, guessed=guessed, own=verdict.trust >= _SURE)
 
 
 def _format_by_rule(failures: list[Failure]) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from checkers.smtp import bounce, dialog, recognise, reply
+from checkers.smtp import bounce, dialog, prose, recognise, reply
 from checkers.smtp.attempt import Attempt
 
 MAX_ATTEMPTS = 20_000
@@ -28,21 +28,6 @@ _START = re.compile(
     r"(?=[45]\d\d(?:[ \-:,\uff0c\uff1a]|$))",
     re.IGNORECASE,
 )
-
-# How questions and titles of guides begin; "to send mail, ..." and "why was ..." are no words of a server
-_ASKING = re.compile(
-    r"(?:how (?:do|does|can|could|to|should|is|are|long|many|much)|why (?:do|does|did|is|are|was|were|can|has|have)|"
-    r"what (?:is|are|does|do|should|can)|where (?:do|can|is|are|should)|when (?:do|should|is|are|will)|"
-    r"which |who (?:can|should|do)|can (?:i|you|we|someone|anybody|anyone)|could (?:you|someone)|"
-    r"should (?:i|we)|is (?:there|it)|are there|do (?:i|we|you)|does (?:anybody|anyone|odoo)|"
-    r"set(?:ting)? up |configur(?:e|ing) |understanding |learn |an? introduction |introduction |guide |tutorial|"
-    r"best practices|step by step|faq\b|"
-    r"\u5982\u4f55|\u600e\u4e48|\u600e\u6837|\u4e3a\u4ec0\u4e48|\u4ec0\u4e48\u662f|\u8bf7\u95ee)",
-    re.IGNORECASE,
-)
-_QUESTION_MARKS = ("?", "\uff1f")
-_QUOTES = re.compile(r"[:\uff1a\"\u201c\u300c<>]|'\w")
-_ADDRESS_OR_URL = re.compile(r"https?://\S{1,500}|[\w.+-]{1,64}@[\w.-]{1,255}")
 
 
 def worth_reading(body: str) -> bool:
@@ -190,25 +175,20 @@ def _replies(text: str) -> list[Attempt]:
     if stated:
         return stated
     whole = text.strip()
-    if not whole or _asks(whole):
+    if not whole or prose.asks(whole):
         return []
     start = text.find(whole[:50])
     return [_reply(text, start, min(len(text), start + _MAX_TEXT))]
 
 
-def _asks(text: str) -> bool:
-    """Whether a text without any code is a question or the title of a guide, which quotes nobody.
-
-    A server does not ask, and it states no "how to"; a person who does, and quotes a server, uses a colon or quotes.
-    """
-    words = _ADDRESS_OR_URL.sub(" ", text[:_MAX_TEXT]).strip()
-    return not _QUOTES.search(words) and (words.endswith(_QUESTION_MARKS) or _ASKING.match(words) is not None)
-
-
 def _leading_code(line: str) -> int | None:
     """The reply code that a line begins with, or introduces as somebody's words ("host mx said: 550 ...")."""
     match = _START.match(line)
-    if match and line[match.end() : match.end() + 3].isdigit():
+    if (
+        match
+        and line[match.end() : match.end() + 3].isdigit()
+        and not reply.counts(line, match.end() + 3, len(line), begins=True)
+    ):
         return int(line[match.end() : match.end() + 3])
     introduced = [code for code in reply.find(line) if code.weight >= 2]
     return introduced[0].reply if introduced else None

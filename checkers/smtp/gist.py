@@ -21,13 +21,20 @@ _FORMS = {
         r"\b(?:from|(?:denied|access|blocked|history|reputation) (?:to|for|of))(?: ip| host)? ?"
         r"[\[(]?\d{1,3}(?:\.\d{1,3}){3}"
         r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?[\])]?"
-        r"(?= (?:is|was|has|blocked|denied|banned|listed|rejected|refused|firewalled|sends|sent|in)\b)"
+        r"(?= (?:is|was|has|blocked|denied|banned|listed|rejected|refused|firewalled|sends|sent|in|on|found|seen|"
+        r"appears|ist|wurde|steht|est|figure|esta|jest|staat|\u5728|\u88ab|\u5df2)\b)"
     ),
     "named": re.compile(
         r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}"
         r"(?= (?:is|are|was|has been|appears|found|listed|accepts|takes|receives|gets|refuses|wants|does|only|never)\b)"
     ),
 }
+# Notions that by themselves say that something is wrong, of whatever it is said
+_STATES = frozenset(
+    ["absent", "full", "off", "unresolved", "mailless", "failing", "barred", "closed", "malformed", "many", "wanting"]
+    + ["unwelcome", "infection", "outage", "broken", "lacking", "ended", "unreached", "renamed", "untried", "died"]
+    + ["big", "hops", "refusal", "novel", "again", "wicked", "redirect", "quota", "few"]
+)
 _SIGN = re.compile(r"[@.]")
 _BEGUN = 4  # letters of a word with an open end by which it is looked up
 # Letters with accents as the letters they stand on, one for one so that places stay: servers write "boite" as well
@@ -78,6 +85,12 @@ def find(plain: str, codes: frozenset[str]) -> tuple[Gist, str] | None:
         if best is None or between < best[0]:
             best = (between, gist, plain[start:end])
     return best[1:] if best else None
+
+
+def states(plain: str) -> bool:
+    """Whether a text made by ``pattern.plain`` names a state of something gone wrong, in whatever language."""
+    told = plain if plain.isascii() else plain.translate(_BARE)
+    return any(notion in _STATES for notion in _load()[0].places(told))
 
 
 def _closest(first: Sequence[tuple[int, int]], second: Sequence[tuple[int, int]]) -> tuple[int, int, int] | None:

@@ -18,12 +18,27 @@ _ENHANCED_AFTER = re.compile(
 _ENHANCED = re.compile(r"(?<![0-9A-Za-z.@/_-])#?([45]\.[0-9]\.[0-9]{1,3})(?!\.\d|\d|[A-Za-z@_-])")
 # Words right before a number that say it is a reply: "said:", "returned '", "<<<", "error code", "ERROR_CODE :"
 _INTRODUCED = re.compile(
-    r"(?:^|[:;=<'\"(\[{|>\uff1a\uff08\u201c]|<-{1,3}|said|says|reply|replied|response|returned|responded|code|error|status|smtp|reason|was|with|responding|以下异常|错误|代码|返回)[\s'\"(\[<#:=]{0,6}$",
+    r"(?:^|"
+    r"[:;=<'\"(\[{|>\uff1a\uff08\u201c]|<-{1,3}|said|says|reply|replied|response|returned|responded|code|error|status|smtp|reason|was|with|responding|以下异常|错误|代码|返回)[\s'\"(\[<#:=]{0,6}$",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r"\s{0,3}(?:bytes|kb|mb|seconds|secs|minutes|hours|days|messages|recipients|times|[ap]m\b|"
+    r"\s{0,3}(?:bytes|kb|mb|seconds|secs|minutes|hours|days|[ap]m\b|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) \d)",
+    re.IGNORECASE,
+)
+# Things that a number counts; at the start of a line where nothing is refused: "550 messages with links went out"
+_COUNTED = re.compile(
+    r"\s{1,3}(?:messages|e?mails|e-mails|letters|recipients|contacts|customers|subscribers|people|"
+    r"copies|records|files|"
+    r"addresses|newsletters|bounces|times)\b(?!,? ?(?:limit|unknown|invalid|quota))",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"reject|refus|den(?:ied|y)|block|not (?:accept|allow|permit|want|wel)|n['\u2019]t (?:accept|"
+    r"allow|want)|unwanted|"
+    r"forbid|prohibit|\bban|discard|\btoo (?:many|large|big|long|much|old)|exceed|limit|maximum|max\b|"
+    r"unaccept|disallow|only|\bper\b|over\b",
     re.IGNORECASE,
 )
 # Numbers that report a wait or a route, when a remote server's own reply is quoted inside
@@ -81,10 +96,22 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Codes]:
             weight -= 3
         if not enhanced and _UNIT.match(text, match.end(), match.end() + 16):
             weight -= 4
+        elif not enhanced and counts(text, match.end(), end, not before.strip()):
+            weight -= 4
         found.append(Codes(int(match[1]), enhanced, match.start(), stop, weight))
         if len(found) >= MAX_CODES:
             break
     return found
+
+
+def counts(text: str, at: int, end: int, begins: bool) -> bool:
+    """Whether the number before ``at`` counts things; where it ``begins`` a line, only if the line refuses none."""
+    if not _COUNTED.match(text, at, min(end, at + 24)):
+        return False
+    if not begins:
+        return True
+    stop = text.find("\n", at, end)
+    return not _REFUSED.search(text, at, min(end if stop < 0 else stop, at + 200))
 
 
 def first(text: str, start: int = 0, end: int | None = None) -> Codes | None:
