@@ -13,9 +13,9 @@ PROSE = {
     "a glossary entry": "greylisting A server turns an unknown sender away for some minutes.",
     "a label before a list": "Reasons for which mail is refused as spam:",
     "two sentences around a guess": "Choose the mailbox of the team. The full text is below.",
-    "a heading in Chinese": "SPF\u3001DKIM \u4e0e DMARC",
+    "a heading in Chinese": "SPF、DKIM 与 DMARC",
     "a condition in Chinese": "如果邮箱已满，发件人会收到通知。",
-    "a step in Chinese": "\u6dfb\u52a0 SPF \u8bb0\u5f55\uff0c\u5426\u5219\u4f1a\u88ab\u62d2\u6536\u3002",
+    "a step in Chinese": "添加 SPF 记录，否则会被拒收。",
     "marks of a document": "{term}`SPF` and {term}`DKIM` fail for forwarded mail",
     "a count": "550 messages with links went out yesterday",
     "a count below a sentence": "We sent a campaign.\n550 recipients with links in it.",
@@ -31,7 +31,7 @@ TOLD = [
     ("User unknown", "unknown-mailbox"),
     ("mailbox full", "mailbox-full"),
     ("Relay access denied", "relay-denied"),
-    ("\u90ae\u7bb1\u5df2\u6ee1", "mailbox-full"),
+    ("邮箱已满", "mailbox-full"),
     ("sender rejected", "sender-rejected"),
     ("blocked using zen.spamhaus.org", "ip-blocked"),
     ("SPF: softfail", "auth-failure"),
@@ -40,7 +40,7 @@ TOLD = [
     ("host denies relay.", "relay-denied"),
     ("Benutzer unbekannt", "unknown-mailbox"),
     ("The server said: mailbox is full", "mailbox-full"),
-    ("Odoo shows \u201cRelay access denied\u201d on this page.", "relay-denied"),
+    ("Odoo shows “Relay access denied” on this page.", "relay-denied"),
     ("550 messages with links are rejected here", "domain-blocked"),
 ]
 
@@ -48,3 +48,14 @@ TOLD = [
 @pytest.mark.parametrize(("text", "reason"), TOLD)
 def test_a_reply_without_its_code_is_a_failure(text, reason):
     assert [failure["reason"] for failure in smtp.check(text).to_dict()["failures"]] == [reason]
+
+
+def test_a_letter_that_shows_what_odoo_said_is_read():
+    """Long, without a code: but the line below the colon is somebody else's."""
+    letter = (
+        "We sent our customer an invoice yesterday, and the envelope beside it turned red. He says that he never got "
+        "it. Odoo shows this when I point at the envelope:\nThe recipient's mailbox is full and can't accept messages "
+        "now\nWe have sent him invoices for years and never had any trouble, so I do not know why this happens now."
+    )
+    assert [failure["reason"] for failure in smtp.check(letter).to_dict()["failures"]] == ["mailbox-full"]
+    assert smtp.check(letter.replace("envelope:", "envelope.")).to_dict()["failures"] == []

@@ -20,7 +20,7 @@ _ASKING = re.compile(
     r"should (?:i|we)|is (?:there|it)|are there|do (?:i|we|you)|does (?:anybody|anyone|odoo)|"
     r"set(?:ting)? up |configur(?:e|ing) |understanding |learn |an? introduction |introduction |guide |tutorial|"
     r"best practices|step by step|faq\b|"
-    r"\u5982\u4f55|\u600e\u4e48|\u600e\u6837|\u4e3a\u4ec0\u4e48|\u4ec0\u4e48\u662f|\u8bf7\u95ee)",
+    r"如何|怎么|怎样|为什么|什么是|请问)",
     re.IGNORECASE,
 )
 _QUESTION_MARKS = ("?", "\uff1f")
@@ -31,7 +31,7 @@ _ADDRESS_OR_URL = re.compile(r"https?://\S{1,500}|[\w.+-]{1,64}@[\w.-]{1,255}")
 _INTRODUCED = re.compile(
     r"(?:error|reason|said|says|reply|replies|replied|response|respond\w*|message|returned|returns|got|get|failure|"
     r"failed|bounced?|warning|diagnostic\w*|odoo|status|report\w*|answer\w*|exception|"
-    r"\u9519\u8bef|\u62a5\u9519|\u63d0\u793a|\u539f\u56e0|\u8fd4\u56de|\u5982\u4e0b|\u9000\u4fe1|\u5931\u8d25)"
+    r"错误|报错|提示|原因|返回|如下|退信|失败)"
     r"[^:\uff1a\n]{0,16}[:\uff1a]\s{0,4}$",
     re.IGNORECASE,
 )
@@ -50,25 +50,25 @@ _FAILS = re.compile(
     r"\bun(?:impl|exp|bal|sol|val|rout)|over ?quota|forged|generic|garbage|private name|moved\b|resolves to|alert|"
     r"mandatory|found inside|already|too many|\bdied|exit \d|\bin rhsbl|on dbl|invalid|permerror|"
     r"temperror|no longer|resend|is on (?:our|a|the)|in (?:our|a) black|rbl\b|dnsbl|surbl|uribl|is over\b|\bover$|"
-    r"\bplease\b|\u8bf7(?!\u4ece|\u7559)|\u8ba4\u4e3a|\u5224\u5b9a|\u7591\u4f3c|\u8d85|\u6ee1|"
-    r"\u8fbe\u5230|\u5df2\u8fbe|"
-    r"\u9891\u7e41|\u592a\u591a|\u8fc7\u591a|\u7f3a|\u9000\u56de|\u88ab|\u672a|\u65e0\u6cd5|"
-    r"\u6b20\u8d39|\u4f4e|\u65e0\u6548|\u4e0d\u63d0\u4f9b",
+    r"\bplease\b|请(?!从|留)|认为|判定|疑似|超|满|"
+    r"达到|已达|"
+    r"频繁|太多|过多|缺|退回|被|未|无法|"
+    r"欠费|低|无效|不提供",
     re.IGNORECASE,
 )
 # A condition or a purpose, before the words that decided
 _CONDITION = re.compile(
     r"\b(?:if|when|whenever|whether|unless|until|once|so that|in case|although|for example(?!\.)|such as|"
     r"for instance|to see|older|instead of|what|why|how|each time|as long as|whose)\b|"
-    r"\u5982\u679c|\u82e5|\u5047\u5982|\u4f8b\u5982|\u6bd4\u5982|\u662f\u5426|\u600e\u6837|\u5982\u4f55|\u600e\u4e48|"
-    r"\u4ec0\u4e48|\u53ea\u8981|\u53ea\u6709|\u4e00\u65e6|\u4e07\u4e00|\u4ee5\u514d|\u907f\u514d|"
-    r"\u9632\u6b62|\u4e3a\u4e86|"
-    r"\u5373\u4f7f|\u76f4\u5230|\u54ea\u4e9b|\u7b49\u7b49",
+    r"如果|若|假如|例如|比如|是否|怎样|如何|怎么|"
+    r"什么|只要|只有|一旦|万一|以免|避免|"
+    r"防止|为了|"
+    r"即使|直到|哪些|等等",
     re.IGNORECASE,
 )
 _WHEN_BEHIND = re.compile(
-    r"(?<![\u8d85\u53ca\u540c\u6682\u4e34\u6309\u5c0f\u5b9e])\u65f6(?=[\uff0c,\u3002\uff08]|$)|"
-    r"\u7684\u65f6\u5019|(?:\u4e4b)?[\u540e\u524d]\uff0c|\u7684\u8bdd\uff0c"
+    r"(?<![超及同暂临按小实])时(?=[\uff0c,\u3002\uff08]|$)|"
+    r"的时候|(?:之)?[后前]\uff0c|的话\uff0c"
 )
 # A habit of many, a possibility: what happens, not what happened
 _GENERAL = re.compile(
@@ -84,13 +84,13 @@ _GENERAL = re.compile(
     r"depends on|passes|goes out through|in chinese|and others|and so on|and how|and what|and whether|the others|"
     r"replies (?:by|about|of|that|from)|words about|questions about|lines about)\b)|"
     r", (?:choose|make|enter|open|select|click|add|copy|write|go to)\b"
-    r"|\u901a\u5e38|\u5f80\u5f80|\u591a\u534a|\u6709\u65f6|\u4e00\u822c|\u5e38\u89c1|\u5927\u591a|\u6709\u4e9b|"
-    r"\u67d0\u4e9b|\u5404\u5bb6|\u5f88\u591a|\u8bb8\u591a|\u4e5f\u4f1a|\u5c31\u4f1a|\u5c31\u662f|"
-    r"\u5373\u53ef|\u6240\u8c13|"
-    r"\u90fd\u662f|\u5305\u62ec|\u4ee5\u53ca|\u5404\u79cd|\u90fd\u4f1a|\u4ecb\u7ecd|\u8bf4\u660e|"
-    r"\u542b\u4e49|\u6bcf\u4e2a|"
-    r"\u7684\u5e94\u7b54|\u5373[^\u4f7f\u5c06\u523b\u65f6]|\u53ef\u4ee5|\u8868\u793a|"
-    r"\u600e\u4e48\u529e|\u7b97\u4e0d|\u610f\u601d",
+    r"|通常|往往|多半|有时|一般|常见|大多|有些|"
+    r"某些|各家|很多|许多|也会|就会|就是|"
+    r"即可|所谓|"
+    r"都是|包括|以及|各种|都会|介绍|说明|"
+    r"含义|每个|"
+    r"的应答|即[^使将刻时]|可以|表示|"
+    r"怎么办|算不|意思",
     re.IGNORECASE,
 )
 # What only a text about mail points at: its own parts, a screen, a product, marks of a document
@@ -101,15 +101,15 @@ _DOCUMENT = re.compile(
     r"version \d|versions|pages|what it means|you see|good to know|system parameter|log file|"
     r"please help|my (?:password|account|customers?)|i (?:forgot|sent|need|want|tried|got)|our office|"
     r"add-on|repository|folder of|questions|on-premise)\b|"
-    r"\u70b9\u51fb|\u6253\u5f00|\u52fe\u9009|\u586b\u5199|\u586b\u5165|\u7c98\u8d34|\u53c2\u89c1|"
-    r"\u8be6\u89c1|\u672c\u9875|"
-    r"\u4e0b\u8868|\u4e0a\u6587|\u6587\u6863|\u6e90\u4ee3\u7801|\u9009\u9879\u5361|\u6309\u94ae|"
-    r"\u83dc\u5355|\u73b0\u8c61|"
-    r"\u672f\u8bed|\u6307\u5357|\u6b65\u9aa4|\u672c\u7ad9|\u68c0\u67e5\u5de5\u5177|\u7248\u672c|"
-    r"\u8fdb\u5165|\u6539\u586b|"
-    r"\u6539\u4e3a|\u9ed8\u8ba4|\u4e0d\u8981|\u67e5\u770b|\uff0c\u770b|\u89c1\u201c|\uff0c\u89c1|"
-    r"\u9875\u9762|\u5355\u636e|"
-    r"\u672c\u5730\u90e8\u7f72|\u4e09\u8005|\u540d\u5b57\u6765\u81ea",
+    r"点击|打开|勾选|填写|填入|粘贴|参见|"
+    r"详见|本页|"
+    r"下表|上文|文档|源代码|选项卡|按钮|"
+    r"菜单|现象|"
+    r"术语|指南|步骤|本站|检查工具|版本|"
+    r"进入|改填|"
+    r"改为|默认|不要|查看|\uff0c看|见\u201c|\uff0c见|"
+    r"页面|单据|"
+    r"本地部署|三者|名字来自",
     re.IGNORECASE | re.MULTILINE,
 )
 # A step, or an explanation: how its first sentence begins
@@ -120,18 +120,18 @@ _STEP = re.compile(
     r"make|do not (?!mail|send)|don't (?!mail|send)|test|search|filter (?!\w+ (?:fail|exit|script))|bring|fetch|save|"
     r"publish|turn (?!dis)|change|send |please (?:use the|help|find|save|read)|amount|content:|"
     r"from then on|then|note|why|"
-    r"\u6253\u5f00|\u8fdb\u5165|\u9009\u62e9|\u586b|\u628a|\u5c06|\u5411|\u7528(?!\u6237|\u6236)|"
-    r"\u4f7f\u7528|\u5f00\u542f|"
-    r"\u8bbe\u7f6e|\u5148|\u7136\u540e|\u68c0\u67e5|\u6ce8\u518c|\u521b\u5efa|\u6dfb\u52a0|"
-    r"\u786e\u8ba4|\u53d1\u4e00\u5c01|"
-    r"\u518d\u5411|\u6309|\u770b)(?![a-z])",
+    r"打开|进入|选择|填|把|将|向|用(?!户|戶)|"
+    r"使用|开启|"
+    r"设置|先|然后|检查|注册|创建|添加|"
+    r"确认|发一封|"
+    r"再向|按|看)(?![a-z])",
     re.IGNORECASE,
 )
 # An entry of a glossary: a term, and what it is
 _DEFINED = re.compile(
     r"[\w.\u2019' -]{2,40}\n\s{0,8}(?:: {0,3})?(?:A|An|The|One|What|To|How|Whether) |"
     r"[a-z][a-z -]{2,30} (?:A|An|One|What) |"
-    r"[A-Z]{2,6} (?:A|The|An) [a-z]|[\u4e00-\u9fff]{2,12}\uff08[A-Za-z -]{2,40}\uff09$"
+    r"[A-Z]{2,6} (?:A|The|An) [a-z]|[一-鿿]{2,12}\uff08[A-Za-z -]{2,40}\uff09$"
 )
 _LEFT_OPEN = (":", "\uff1a", *_QUESTION_MARKS)
 _SENTENCES = 2  # a server comes to the point
@@ -160,6 +160,8 @@ def tells(text: str, start: int, end: int, guessed: bool = False, own: bool = Fa
     quote = _quote(text, start, end)
     if quote is not None and " " in quote.strip() and _fails(quote, 0, 0, len(quote), len(quote)):
         return True
+    if len(text) > _LONG and (line := _shown_line(text, start, end)):
+        text, start, end = text[slice(*line)], start - line[0], end - line[0]
     begin = max((found.end() for found in _ENDS.finditer(text, 0, start)), default=0)
     stop = found.start() if (found := _ENDS.search(text, end)) else len(text)
     colon = max(text.rfind(":", begin, start), text.rfind("\uff1a", begin, start))
@@ -188,6 +190,15 @@ def _fails(text: str, begin: int, start: int, end: int, stop: int) -> bool:
     """Whether those words speak of failing, or the sentence around them does so close by."""
     words = text[max(begin, start - _NEAR) : min(stop, end + _NEAR)]
     return _FAILS.search(words) is not None or gist.states(plain(fold(words)))
+
+
+def _shown_line(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The line with those words, where the line before it ends in a colon: a letter that shows what Odoo said."""
+    line = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    if text[:line].rstrip()[-1:] not in (":", "\uff1a"):
+        return None
+    return line, len(text) if stop < 0 else stop
 
 
 def _quote(text: str, start: int, end: int) -> str | None:
