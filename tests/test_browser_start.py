@@ -125,11 +125,11 @@ def test_who_comes_while_it_loads_is_told_how_far_it_is(open_page):
 
 def test_a_start_that_nobody_asked_for_fails_in_silence_and_is_tried_again(open_page):
     page = open_page("404.html")
-    page.route("**/pyodide.asm.wasm.bin", lambda route: route.abort())
+    page.route("**/pyodide.asm.wasm*", lambda route: route.abort())
     page.goto(page.url.replace("404.html", "checkers/smtp/"))
     python(page, "none")
     assert state(page) == "idle" and page.inner_text("[data-checker-status]") == ""
-    page.unroute("**/pyodide.asm.wasm.bin")
+    page.unroute("**/pyodide.asm.wasm*")
     page.evaluate("text => { document.querySelector('[data-checker-input]').value = text; }", BOUNCE)
     page.click("[data-checker-run]")
     assert "wang.fang@client.example" in answered(page)

@@ -95,13 +95,13 @@ def test_a_check_that_takes_too_long_is_ended(open_page):
 
 def test_failed_load_says_so_and_can_be_tried_again(open_page):
     page = open_page("checkers/smtp/", before=METERED)
-    page.route("**/pyodide.asm.wasm.bin", lambda route: route.abort())
+    page.route("**/pyodide.asm.wasm*", lambda route: route.abort())
     page.evaluate("text => { document.querySelector('[data-checker-input]').value = text; }", BOUNCE)
     page.click("[data-checker-run]")
     assert wait(page, "failed") == "failed"
     assert page.inner_text("[data-checker-status]") == words("en", "loadFailed")
     assert page.watch.console  # the browser names the file that failed
-    page.unroute("**/pyodide.asm.wasm.bin")
+    page.unroute("**/pyodide.asm.wasm*")
     page.get_by_text(words("en", "retry"), exact=True).click()
     assert "wang.fang@client.example" in answered(page)
     page.watch.console.clear()

@@ -14,7 +14,7 @@ RUNTIME = (ROOT / "checkers" / "sphinxext" / "static" / "runtime.js").as_uri()
 STAGE = """
 const workers = [];
 const later = [];
-globalThis.document = { documentElement: { dataset: {} } };
+globalThis.document = { baseURI: "https://site.example/", documentElement: { dataset: {} } };
 globalThis.setTimeout = (action, time) => later.push({ action, time });
 globalThis.clearTimeout = (number) => { if (number) delete later[number - 1]; };
 console.warn = () => {};

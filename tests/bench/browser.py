@@ -167,6 +167,9 @@ class Handler(serve.Handler):
             self._rules = [("/*", {"Cache-Control": "public, max-age=31536000, immutable"})]
         super().end_headers()
 
+    def log_message(self, *_) -> None:
+        """Of the icon that a browser looks for where a page names none."""
+
     def copyfile(self, source, outputfile) -> None:
         self.sent.append(os.fstat(source.fileno()).st_size)
         super().copyfile(source, outputfile)
@@ -379,8 +382,10 @@ def main() -> None:
         with playwright.chromium.launch(**options) as browser:
             version = browser.version.partition(".")[0]
             files = list(by_size(browser, home, sizes, turns))
-        print("## A file with an attachment, from its choice to the report\n")
-        rows = [[f"{file.what}, {file.size}", figure(file.taken), figure(file.blocked)] for file in files]
+        print("## A file, from its choice to the report\n")
+        rows = [
+            [f"{file.what} with an attachment, {file.size}", figure(file.taken), figure(file.blocked)] for file in files
+        ]
         print(table(["File", "ms", "Longest task of the page, ms"], rows), flush=True)
         if wanted.record:
             speed.FIGURES.write_text(speed.written(record(targets, files, f"Chromium {version}")), "utf-8")
