@@ -27,8 +27,8 @@ COMPARED = {
     "sent": text("Bytes"),
 }
 AGAINST = text("Time of this site, as a part of the time of")
-# The keys ``peer``; PyScript is called so in every language.
-PEERS = {"pyodide": text("Pyodide in a worker"), "pyscript": "PyScript"}
+# The keys ``peer``
+PEERS = {"pyodide": text("Pyodide in a worker"), "pyscript": text("PyScript")}
 FILES = {
     "bounce": text("A bounce with an attachment, {size}"),
     "message": text("An email with an attachment, {size}"),
