@@ -87,7 +87,7 @@ test: .venv/test $(TOOLS) node_modules/.package-lock.json  ## run all tests, wit
 
 bench: .venv/bench .venv/test .venv/chromium html $(BUILD)/bench/node_modules  ## measure the checkers and the pages, beside other programs; ten minutes (RECORD=1 keeps them for the page About)
 	@PYTHONPATH="$(CURDIR)" $(PY) tests/bench/speed.py
-	@PYTHONPATH="$(CURDIR)" $(PY) tests/bench/browser.py $(BUILD)/html --peers $(BUILD)/bench/node_modules $(if $(RECORD),--record)
+	@PYTHONPATH="$(CURDIR)" $(PY) tests/bench/browser.py $(BUILD)/html --peers $(BUILD)/bench/node_modules $(if $(RECORD),--record checkers/sphinxext/speed.toml)
 
 stale: .venv/docs  ## list facts that were last checked long ago (MONTHS=12 for another age)
 	@$(PY) -m checkers.sphinxext.checked source --months $(MONTHS)

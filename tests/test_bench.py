@@ -13,6 +13,8 @@ from random import Random
 import pytest
 from conftest import ROOT
 
+from checkers.sphinxext import speed
+
 BENCH = ROOT / "tests" / "bench"
 
 # Stand-ins for the peers: they answer every mail. What is installed here must not matter, so Python runs without its
@@ -99,10 +101,11 @@ def test_has_the_time_by_size_for_each_way_to_be_long(alone):
     ]
 
 
-def test_measures_the_page_beside_stock_pyodide(site, chromium):
-    """Without PyScript, which `make bench` installs."""
+def test_measures_the_page_beside_stock_pyodide(site, chromium, tmp_path):
+    """Without PyScript, which `make bench` installs; what it records is what the page About can show."""
+    record = tmp_path / "speed.toml"
     done = subprocess.run(
-        [sys.executable, BENCH / "browser.py", site, "--quick"],
+        [sys.executable, BENCH / "browser.py", site, "--quick", "--record", record],
         env={**os.environ, "PYTHONPATH": str(ROOT), "CHROMIUM": chromium},
         capture_output=True,
         encoding="utf-8",
@@ -117,6 +120,10 @@ def test_measures_the_page_beside_stock_pyodide(site, chromium):
         f"{what} with an attachment, {size}" for what in ("bounce", "message") for size in ("1 KB", "100 KB")
     ]
     assert all(float(row[1].replace(",", "")) > 0 for row in files)
+    figures = speed.read(record)
+    assert [row["peer"] for row in figures["compared"]] == ["pyodide"] and len(figures["files"]) == len(files)
+    shown = [node.astext() for node in speed.tables(figures, "en")]
+    assert f"{figures['compared'][0]['cold']:.2f}" in shown[0] and figures["browser"] in shown[2]
 
 
 def test_our_checkers_answer_every_mail(alone):

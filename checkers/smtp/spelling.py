@@ -72,6 +72,7 @@ _OTHER = re.compile(
 )
 _NOT = re.compile(r"(?<=[a-z])n['\u00b4`]t\b")
 
+
 def one_spelling(folded: str) -> str:
     """A folded text (see ``pattern.fold``) with each word in its one spelling, and "n't" as "not".
 

@@ -1,6 +1,6 @@
 """The ``{speed}`` directive: how long readers wait for a report, as ``make bench`` measured it last.
 
-``tests/bench/browser.py --record`` writes the figures into ``speed.toml``, which is committed: no build measures.
+``make bench RECORD=1`` writes the figures into ``speed.toml``, which is committed: no build measures.
 """
 
 import json

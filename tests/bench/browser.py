@@ -362,7 +362,7 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, help="a folder of npm packages with @pyscript/core in it")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--budget", type=float, default=240, help="seconds after which no round begins")
-    parser.add_argument("--record", action="store_true", help="keep the figures for the page About")
+    parser.add_argument("--record", type=Path, metavar="FILE", help="write the figures for the page About")
     parser.add_argument("--quick", action="store_true", help="one round on small mails")
     wanted = parser.parse_args()
     arguments = ["--disable-background-networking"] + (["--no-sandbox"] if os.getuid() == 0 else [])
@@ -388,7 +388,7 @@ def main() -> None:
         ]
         print(table(["File", "ms", "Longest task of the page, ms"], rows), flush=True)
         if wanted.record:
-            speed.FIGURES.write_text(speed.written(record(targets, files, f"Chromium {version}")), "utf-8")
+            wanted.record.write_text(speed.written(record(targets, files, f"Chromium {version}")), "utf-8")
         server.shutdown()
 
 
