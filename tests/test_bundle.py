@@ -4,6 +4,7 @@ import gettext
 import gzip
 import io
 import json
+import re
 import shutil
 import subprocess
 import tomllib
@@ -14,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 from sphinx.errors import ExtensionError
 
-from checkers.sphinxext import bundle
+from checkers.sphinxext import bundle, cache
 
 ROOT = Path(__file__).resolve().parents[1]
 PYODIDE = ROOT / "node_modules" / "pyodide"
@@ -93,19 +94,19 @@ def test_compiling_again_gives_the_same_bytes(made, tmp_path):
 def test_names_change_with_the_content_only(tmp_path):
     files = {"a/b.py": b"1", "a/a.json": b"{}"}
     assert bundle.source_archive(files) == bundle.source_archive(dict(reversed(files.items())))
-    assert bundle.digest(b"ab", b"c") != bundle.digest(b"a", b"bc")
-    cache = bundle.Cache(tmp_path)
-    assert cache.packed(b"x" * 1000) == bundle.Cache(tmp_path / "other").packed(b"x" * 1000)
+    assert cache.digest(b"ab", b"c") != cache.digest(b"a", b"bc")
+    kept = cache.Cache(tmp_path)
+    assert kept.packed(b"x" * 1000) == cache.Cache(tmp_path / "other").packed(b"x" * 1000)
 
 
 def test_cache_keeps_what_this_build_used(tmp_path):
-    earlier = bundle.Cache(tmp_path)
+    earlier = cache.Cache(tmp_path)
     earlier.packed(b"old")
-    now = bundle.Cache(tmp_path)
+    now = cache.Cache(tmp_path)
     now.packed(b"new")
     now.files("python", ["a.zip"], lambda folder: (folder / "a.zip").write_bytes(b"made"))
     now.forget()
-    assert {path.name for path in tmp_path.iterdir()} == {f"{bundle.digest(b'new')}.gz", "python-a.zip", "lock"}
+    assert {path.name for path in tmp_path.iterdir()} == {f"{cache.digest(b'new')}.gz", "python-a.zip", "lock"}
 
 
 def test_names_carry_a_hash(made):
@@ -121,16 +122,30 @@ def test_every_module_of_the_page_is_in_its_folder(made):
     assert style.parent == script.parent
     here = {Path(path).name for path in made.content if Path(path).parent.name == script.parent.name}
     folder = ROOT / "checkers" / "sphinxext" / "static"
-    assert here == {path.name for path in folder.iterdir()} - set(bundle.STYLES) | {"checker.css"}
+    assert here == {
+        "checker.js", "checker-chunk.js", "checker-result.js", "support.js", "worker.mjs", "old-browser.js",
+        "checker.css", "support.css",
+    }  # fmt: skip
     whole = made.content[f"{script.parent.relative_to(bundle.FOLDER)}/{style.name}"]
     assert whole == b"\n".join((folder / part).read_bytes() for part in bundle.STYLES)
 
 
 def test_a_page_names_all_that_its_script_imports(made):
     """What is imported late, with import(), is not among it."""
-    names = {Path(address).name for address in made.modules()}
-    assert {"form.js", "runtime.js", "dom.js", "files.js"} <= names
-    assert not {"checker.js", "worker.mjs", "result.js"} & names
+    assert [Path(address).name for address in made.modules()] == ["checker-chunk.js"]
+    [named] = [text for path, text in made.content.items() if path.endswith("/checker.js")]
+    assert re.findall(rb"""\bfrom ?["']\./([\w.-]+)""", named) == [b"checker-chunk.js"]
+    assert re.findall(rb"""\bimport\(["']\./([\w.-]+)""", named) == [b"checker-result.js"] * 2
+
+
+def test_every_script_is_in_one_that_is_loaded(tmp_path):
+    """A module that nothing imports would be missing in the page, so nothing is built."""
+    folder = tmp_path / "static"
+    shutil.copytree(bundle.STATIC, folder)
+    (folder / "lost.js").write_text("export const lost = 1;\n")
+    script = Path(bundle.__file__).parent / "scripts.mjs"
+    done = subprocess.run([bundle.node(), script, folder, tmp_path / "out.json"], capture_output=True, text=True)
+    assert done.returncode and "no script imports lost.js" in done.stderr
 
 
 @pytest.mark.parametrize(("path", "root"), [("", ""), ("zh-cn/", "../"), ("a/b/", "../../")])
@@ -161,14 +176,14 @@ def test_publishing_removes_what_is_of_an_earlier_build(tmp_path):
     old.parent.mkdir()
     old.write_bytes(b"old")
     (tmp_path / "page-2").mkdir()
-    (tmp_path / "page-2" / f"x{bundle.PART}").write_bytes(b"the other language is writing")
+    (tmp_path / "page-2" / f"x{cache.PART}").write_bytes(b"the other language is writing")
     bundle.publish(made, tmp_path, prune=False)
     assert old.is_file()
     bundle.publish(made, tmp_path, prune=True)
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
         "page-2",
         "page-2/checker.js",
-        f"page-2/x{bundle.PART}",
+        f"page-2/x{cache.PART}",
     ]
 
 

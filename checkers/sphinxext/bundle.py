@@ -5,19 +5,14 @@ a hash of the content. Everything is made by the build from the pinned ``pyodide
 fetched. What takes long (bytecode, compression) is kept under ``build/`` by the hash of what it was made from.
 """
 
-import gzip
-import hashlib
 import io
 import json
 import os
-import re
 import shutil
 import subprocess
-import tempfile
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,12 +24,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from checkers.sphinxext import languages, locales
+from checkers.sphinxext.cache import PART, Cache, digest, replace
 from checkers.wording import DOMAIN, SOURCE_LANGUAGE
-
-try:
-    import fcntl
-except ImportError:  # Windows: the work may be done twice there
-    fcntl = None
 
 BUILDERS = ("html", "dirhtml")
 FOLDER = "_checkers"
@@ -50,7 +41,6 @@ FALLBACK = ("glue", "stdlib", "checkers")  # what is loaded where the snapshot w
 PYTHON = ("stdlib-bare.zip", "checkers-bare.zip", "imports.json")  # what a snapshot is made of
 PACKED = "packed "  # the role of a copy that is gzip under a plain name begins so
 GZIP = ".gzip.bin"  # and its name ends so
-PART = ".part"  # the name of a file that is being written ends so
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +52,7 @@ class Assets:
     root: str  # from the root of this language's pages to the root of the site: "" or "../"
     content: dict[str, bytes] = field(default_factory=dict)
     roles: dict[str, tuple[str, int]] = field(default_factory=dict)  # role -> path, bytes on the wire
+    imports: dict[str, list[str]] = field(default_factory=dict)  # name of a script -> the scripts fetched with it
     whole: dict[str, int] = field(default_factory=dict)  # role -> bytes once unpacked, of what the worker unpacks
     lock: dict = field(default_factory=dict)  # Pyodide's lock file with no packages in it, so that it is not fetched
 
@@ -113,11 +104,9 @@ class Assets:
 
     def modules(self) -> list[str]:
         """The addresses of what that script imports, and that in turn: a page that names them waits once for all."""
-        found, todo = [], ["script"]
+        found, todo = [], [Path(self.roles["script"][0]).name]
         while todo:
-            path, _ = self.roles[todo.pop()]
-            names = re.findall(r'^(?:import|\}) .*?from "\./([\w.]+)";$', self.content[path].decode(), re.MULTILINE)
-            new = [name for name in names if name not in found]
+            new = [name for name in self.imports.get(todo.pop(), ()) if name not in found]
             found += new
             todo += new
         return [self._address(name)[0] for name in sorted(found)]
@@ -156,7 +145,7 @@ def collect(app: Sphinx) -> Assets:
         content = compiled_catalogue(catalogue.read_bytes(), code)
         packed = cache.packed(content)
         made.add_packed(f"words {code}", f"words-{code}-{digest(packed)}.mo.bin", content, packed)
-    _add_page(made)
+    _add_page(made, cache)
     if not made.root:
         cache.forget()
     return made
@@ -168,7 +157,7 @@ def publish(made: Assets, folder: Path, prune: bool) -> None:
         target = folder / path
         if not target.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(target, content)
+            replace(target, content)
     if prune:
         kept = {folder / path for path in made.content}
         kept |= {path.parent for path in kept}
@@ -181,7 +170,7 @@ def publish(made: Assets, folder: Path, prune: bool) -> None:
 # --- the parts ------------------------------------------------------------------------------------------------------
 
 
-def _add_pyodide(made: Assets, folder: Path, cache: "Cache") -> bytes:
+def _add_pyodide(made: Assets, folder: Path, cache: Cache) -> bytes:
     """Pyodide as npm has it; returns its large script as a start from a snapshot needs it (``lean.mjs``)."""
     version = json.loads((folder / "package.json").read_bytes())["version"]
     scripts = {name: (folder / name).read_bytes() for name in ("pyodide.mjs", "pyodide.asm.mjs")}
@@ -204,7 +193,7 @@ def _add_pyodide(made: Assets, folder: Path, cache: "Cache") -> bytes:
     return lean
 
 
-def _add_python(made: Assets, folder: Path, cache: "Cache", lean: bytes) -> None:
+def _add_python(made: Assets, folder: Path, cache: Cache, lean: bytes) -> None:
     """The library and the checkers as bytecode, made by this very Pyodide."""
     sources = source_archive(package_files(PACKAGE))
     here = Path(__file__).parent
@@ -219,7 +208,7 @@ def _add_python(made: Assets, folder: Path, cache: "Cache", lean: bytes) -> None
     _add_snapshot(made, folder, cache, {"lean.mjs": lean} | dict(zip(PYTHON, python, strict=True)))
 
 
-def _add_snapshot(made: Assets, folder: Path, cache: "Cache", python: dict[str, bytes]) -> None:
+def _add_snapshot(made: Assets, folder: Path, cache: Cache, python: dict[str, bytes]) -> None:
     """The memory of a Python that has loaded all this. Where it cannot be made nothing is built: a site without it
     would work, and take three times as long to start, and nobody would know."""
     [content] = cache.files(
@@ -238,13 +227,20 @@ def _snapshot_recipe(folder: Path) -> list[bytes]:
     return [part for path in paths for part in (path.name.encode(), path.read_bytes())]
 
 
-def _add_page(made: Assets) -> None:
-    """Scripts and style of the page: one folder with one hash, because the modules import one another by name."""
-    files = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if path.is_file()}
-    files["checker.css"] = b"\n".join([files.pop(name) for name in STYLES])
-    place = f"page-{digest(*(part for name, content in files.items() for part in (name.encode(), content)))}"
+def _add_page(made: Assets, cache: Cache) -> None:
+    """Scripts and style of the page: one folder with one hash, because the scripts import one another by name."""
+    sources = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if path.is_file()}
+    recipe = (Path(__file__).parent / "scripts.mjs").read_bytes()
+    made_of = digest(recipe, *(part for name, content in sources.items() for part in (name.encode(), content)))
+    [joined] = cache.files(f"page-{made_of}", ("scripts.json",), join_scripts)
+    scripts = json.loads(joined)
+    made.imports = scripts["imports"]
+    files = {name: text.encode() for name, text in scripts["files"].items()}
+    files["checker.css"] = b"\n".join(sources.pop(name) for name in STYLES)
+    files |= {name: content for name, content in sources.items() if name.endswith(".css")}
+    place = f"page-{digest(*(part for name in sorted(files) for part in (name.encode(), files[name])))}"
     roles = {"checker.css": "style", "checker.js": "script", "worker.mjs": "worker"}
-    for name, content in files.items():
+    for name, content in sorted(files.items()):
         made.add(roles.get(name, name), f"{place}/{name}", content)
 
 
@@ -294,6 +290,11 @@ def shorten(pyodide: Path, output: Path) -> None:
     _run_node("lean.mjs", pyodide, output / "lean.mjs")
 
 
+def join_scripts(output: Path) -> None:
+    """Write ``scripts.json``, the scripts of the page and the worker as browsers load them, into ``output``."""
+    _run_node("scripts.mjs", STATIC, output / "scripts.json")
+
+
 def precompile(pyodide: Path, sources: bytes, output: Path) -> None:
     """Let the pinned Pyodide, in Node, write ``stdlib.zip``, ``checkers.zip`` and ``PYTHON`` into ``output``."""
     archive = output / "sources.zip"
@@ -331,71 +332,6 @@ def catalogues(config: Config, srcdir: str | Path) -> Iterator[tuple[str, Path]]
     for folder in config.locale_dirs:
         for path in sorted(Path(srcdir, folder).glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
             yield path.parts[-3], path
-
-
-def digest(*parts: bytes) -> str:
-    """Twelve hexadecimal digits that tell contents apart."""
-    hasher = hashlib.sha256()
-    for part in parts:
-        hasher.update(len(part).to_bytes(8, "little") + part)
-    return hasher.hexdigest()[:12]
-
-
-# --- what takes long ----------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Cache:
-    """Results kept by the hash of what they were made from."""
-
-    folder: Path
-    used: set[Path] = field(default_factory=set)
-
-    def packed(self, content: bytes) -> bytes:
-        """``content`` as gzip, the same bytes each time."""
-        target = self.folder / f"{digest(content)}.gz"
-        self.used.add(target)
-        with self.alone():
-            if not target.is_file():
-                _replace(target, gzip.compress(content, 9, mtime=0))
-        return target.read_bytes()
-
-    def files(self, name: str, wanted: Iterable[str], make: Callable[[Path], None]) -> list[bytes]:
-        """The ``wanted`` files that ``make(folder)`` writes, made once a ``name``."""
-        targets = [self.folder / f"{name}-{file}" for file in wanted]
-        self.used.update(targets)
-        with self.alone():
-            if not all(target.is_file() for target in targets):
-                with tempfile.TemporaryDirectory(dir=self.folder) as temporary:
-                    make(Path(temporary))
-                    for file, target in zip(wanted, targets, strict=True):
-                        _replace(target, (Path(temporary) / file).read_bytes())
-        return [target.read_bytes() for target in targets]
-
-    def forget(self) -> None:
-        """Remove what this build did not use; every change of a checker leaves some megabytes behind."""
-        with self.alone():
-            for path in self.folder.iterdir():
-                if path.is_file() and path not in self.used and path.suffix in (".gz", ".zip", ".bin", ".json", ".mjs"):
-                    path.unlink()
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Let the languages, which are built at once, wait for one another instead of doing the same work twice."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with open(self.folder / "lock", "wb") as lock:
-            if fcntl:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write whole or not at all: both languages may be built at once."""
-    handle, name = tempfile.mkstemp(suffix=PART, dir=target.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.chmod(name, 0o644)
-    os.replace(name, target)
 
 
 def setup(app: Sphinx) -> None:

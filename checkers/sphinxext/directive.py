@@ -229,7 +229,7 @@ def add_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     old = script.rpartition("/")[0] + "/old-browser.js"  # beside it; no module, for browsers that know none
     modules = [relative_uri(here, address) for address in assets.modules()]
     context["metatags"] = context.get("metatags", "") + (
-        f'\n<link rel="stylesheet" href="{style}">\n<script type="module" src="{script}"></script>'
+        f'\n<link rel="stylesheet" href="{style}">\n<script type="module" async src="{script}"></script>'
         f'\n<script defer src="{old}"></script>\n'
         + "".join(f'<link rel="modulepreload" href="{module}">\n' for module in modules)
     )

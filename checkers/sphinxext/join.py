@@ -11,7 +11,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from checkers.sphinxext import bundle
+from checkers.sphinxext.cache import digest
 
 FOLDER = "_static"
 JOINED = "joined"
@@ -99,5 +99,5 @@ def _joined(page: Path, kind: Kind, shared: set[str], made: dict[Path, str], row
         address = f"{group[0][1].rpartition(f'{FOLDER}/')[0]}{FOLDER}/{JOINED}{kind.suffix}"
         if made.setdefault((page.parent / address).resolve(), content) != content:
             raise SystemExit(f"{page} names {', '.join(file.name for file in files)} in another order than other pages")
-        html += kind.instead.format(f"{address}?v={bundle.digest(content.encode())}")
+        html += kind.instead.format(f"{address}?v={digest(content.encode())}")
     return html

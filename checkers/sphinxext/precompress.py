@@ -16,6 +16,7 @@ import subprocess
 from pathlib import Path
 
 from checkers.sphinxext import bundle
+from checkers.sphinxext.cache import PART
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / "build" / "packed"
@@ -97,7 +98,7 @@ def _place(path: Path, key: str | None, cache: Path) -> None:
             copy.unlink(missing_ok=True)
             continue
         os.utime(packed)  # used
-        part = copy.with_name(copy.name + bundle.PART)
+        part = copy.with_name(copy.name + PART)
         if not copy.is_file() or copy.read_bytes() != packed.read_bytes():
             shutil.copyfile(packed, part)
             os.replace(part, copy)

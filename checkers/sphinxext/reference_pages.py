@@ -21,6 +21,7 @@ from sphinx.util.osutil import relative_uri
 from checkers import knowledge
 from checkers.smtp import reply
 from checkers.sphinxext import bundle, directive, languages, reference, reference_verdicts
+from checkers.sphinxext.cache import digest
 from checkers.sphinxext.reference_entries import REFERENCE, SEPARATOR, Writer
 from checkers.sphinxext.reference_facts import Statement, statement
 from checkers.wording import Text, text
@@ -263,7 +264,7 @@ def index_file(app: Sphinx) -> tuple[str, bytes]:
     """The file with the places of all rules: its address from the root of this language, and what is in it."""
     content = reference.index(app.builder.get_target_uri)
     root = "../" * languages.current(app.config).path.count("/")
-    return f"{root}{bundle.FOLDER}/reference-{bundle.digest(content)}.json", content
+    return f"{root}{bundle.FOLDER}/reference-{digest(content)}.json", content
 
 
 def shows_knowledge(env: BuildEnvironment) -> bool:

@@ -10,6 +10,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from checkers.sphinxext import bundle
+from checkers.sphinxext.cache import digest
 
 NAME = "site.css"
 
@@ -21,7 +22,7 @@ def joined(paths: list[str]) -> str:
 
 def note_style(app: Sphinx, config: Config) -> None:
     """Let a changed style write every page anew: its address in them carries its checksum."""
-    config.site_style_digest = bundle.digest(joined(config.site_style).encode())
+    config.site_style_digest = digest(joined(config.site_style).encode())
 
 
 def write_style(app: Sphinx, env: BuildEnvironment) -> None:

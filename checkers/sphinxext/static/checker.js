@@ -1,8 +1,14 @@
 // Makes the checkers of a page work. The forms are in the page already (directive.py); one runtime serves them all.
+// The browser runs this as soon as it has it, while it still reads the page.
 
+import { makeAhead } from "./ahead.js";
 import { fetchAhead, Form } from "./form.js";
-import { whenIdle } from "./idle.js";
+import { metered, whenIdle } from "./idle.js";
 import { Runtime, supported } from "./runtime.js";
+
+const seen = !document.hidden && !document.prerendering;
+if (seen && supported() && !metered()) makeAhead(new URL("./worker.mjs", import.meta.url));
+if (document.readyState === "loading") await new Promise((resolve) => document.addEventListener("readystatechange", resolve, { once: true }));
 
 let runtime;
 

@@ -2,6 +2,8 @@
 // limit.
 // Messages: messages.js.
 
+import { takeWorker } from "./ahead.js";
+
 // Python's memory grows with what it reads and never shrinks: after more bytes (or characters) than this a fresh worker
 // takes over, as soon as nobody has asked it anything for so many ms.
 const LARGE = 4 * 1024 * 1024;
@@ -69,7 +71,7 @@ export class Runtime extends EventTarget {
     this.quiet = quiet;
     this.swollen = false;
     const { files, lock, language } = this.settings;
-    const worker = new Worker(files.worker.url, { type: "module" });
+    const worker = takeWorker(files.worker.url);
     this.worker = worker;
     this.percent = 0;
     this.change("loading");

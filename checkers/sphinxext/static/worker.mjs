@@ -4,6 +4,9 @@
 // Python starts from a snapshot of its memory (snapshot.mjs). Whatever goes wrong with that, it starts from its files, and
 // the reader has to wait longer, no more.
 
+import { blocks, mended, owners } from "./excerpt.js";
+import { startFrom } from "./snapshot.mjs";
+
 /** Above this many characters a file's text is not handed back for the field: editing it there would be slow. */
 const FIELD_LIMIT = 256 * 1024;
 
@@ -15,15 +18,15 @@ const FILES = 1;
 
 const WASM = "application/wasm";
 
-/** In percent, what divides 100. */
-const STEP = 4;
+/** So many milliseconds lie between two words on how far it is: for each of them the page is drawn anew. */
+const PAUSE = 100;
 
 /** More bytes than the head of a snapshot has. */
 const BEGINNING = 4096;
 
 const get = self.fetch.bind(self);
 
-/** @typedef {{pyodide: object, excerpt: object, language: string, tier: number, fromFiles: () => Promise<Python>}} Python */
+/** @typedef {{pyodide: object, language: string, tier: number, fromFiles: () => Promise<Python>}} Python */
 /** @type {Promise<Python> | undefined} */
 let runtime;
 
@@ -58,11 +61,7 @@ async function start({ files, lock, language, kept }) {
   const beginning = new Promise((resolve) => { begun = resolve; });
   const large = roles.map((role) => part(role, () => content(role, files[role], progress, begun)));
   const words = files.words ? part("words", () => content("words", files.words, progress)) : null;
-  const [{ startFrom }, { loadPyodide }, { default: createPyodideModule }, excerpt] = await Promise.all([
-    import("./snapshot.mjs"),
-    ...["pyodide", glue].map((role) => script(role, progress)),
-    import("./excerpt.js"),
-  ]);
+  const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all(["pyodide", glue].map((role) => script(role, progress)));
 
   const indexURL = new URL(".", files.pyodide.url).href;
   const options = { indexURL, packageBaseUrl: indexURL, lockFileContents: lock, stdLibURL: `${indexURL}python_stdlib.zip` };
@@ -76,7 +75,7 @@ async function start({ files, lock, language, kept }) {
     pyodide.pyimport("sys").modules.get("random")?.seed();
     // The first check takes longest: one that nobody waits for, unless somebody does.
     if (!asked) pyodide.pyimport("checkers").check(WARM_UP).to_json(language);
-    return { pyodide, excerpt, language, tier, fromFiles };
+    return { pyodide, language, tier, fromFiles };
   }
 
   async function startFromFiles(createPyodideModule, library, archive) {
@@ -175,21 +174,21 @@ function answerOf(python, message) {
 }
 
 /** A redacted copy of the headers, or what differs between two messages. */
-function taskOf({ pyodide, excerpt, language }, { task, input, other }) {
+function taskOf({ pyodide, language }, { task, input, other }) {
   const headers = pyodide.pyimport("checkers.headers");
   const sources = [input, other].filter((one) => one !== undefined).map((one) => (typeof one === "string" ? one : pyBytes(pyodide, one)));
   let found;
   try {
     found = task === "redact" ? headers.check(...sources) : headers.compare(...sources);
-    if (task === "redact") return { text: excerpt.mended(found.redacted()) };
-    return { report: JSON.parse(found.to_json(language)), text: excerpt.mended(found.to_text(language)) };
+    if (task === "redact") return { text: mended(found.redacted()) };
+    return { report: JSON.parse(found.to_json(language)), text: mended(found.to_text(language)) };
   } finally {
     found?.destroy?.();
     for (const source of sources) source.destroy?.();
   }
 }
 
-function reportOf({ pyodide, excerpt, language }, { kind, input }) {
+function reportOf({ pyodide, language }, { kind, input }) {
   let source = input;
   let report;
   try {
@@ -197,11 +196,11 @@ function reportOf({ pyodide, excerpt, language }, { kind, input }) {
     if (typeof input !== "string") source = pyBytes(pyodide, input);
     report = checker.check(source);
     const facts = JSON.parse(report.to_json(language));
-    const decoded = typeof input === "string" ? input : excerpt.mended(report.decoded);
+    const decoded = typeof input === "string" ? input : mended(report.decoded);
     return {
       report: facts,
-      text: excerpt.mended(report.to_text(language)),
-      evidence: excerpt.blocks(decoded, excerpt.owners(facts)),
+      text: mended(report.to_text(language)),
+      evidence: blocks(decoded, owners(facts)),
       decoded: typeof input === "string" || decoded.length > FIELD_LIMIT ? null : decoded,
     };
   } finally {
@@ -224,13 +223,14 @@ function pyBytes(pyodide, array) {
   }
 }
 
-/** Tells the page how many percent have arrived, counted in bytes on the wire: each time the bar moves, the page is drawn. */
+/** Tells the page how many percent have arrived, counted in bytes on the wire. */
 class Progress {
   constructor(files, roles) {
     this.sizes = new Map(roles.filter((role) => files[role]).map((role) => [role, files[role].size]));
     this.total = [...this.sizes.values()].reduce((sum, size) => sum + size, 0);
     this.arrived = new Map();
     this.percent = -1;
+    this.told = 0;
   }
 
   /** That part of a file is here, from 0 to 1. */
@@ -241,9 +241,11 @@ class Progress {
     if (role === "snapshot" && this.sizes.has("wasm") && this.arrived.get("wasm") !== 1) this.arrived.set("wasm", part * 0.99);
     let loaded = 0;
     for (const [name, size] of this.sizes) loaded += size * (this.arrived.get(name) ?? 0);
-    const percent = Math.floor((100 * loaded) / this.total / STEP) * STEP;
-    if (percent <= this.percent) return;
+    const percent = Math.floor((100 * loaded) / this.total);
+    const now = performance.now();
+    if (percent <= this.percent || (percent < 100 && now - this.told < PAUSE)) return;
     this.percent = percent;
+    this.told = now;
     postMessage({ type: "state", state: "loading", percent });
     if (percent === 100) postMessage({ type: "state", state: "preparing" });
   }
