@@ -13,8 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from checkers import pofile
-
 DOMAIN = "checkers"
 SOURCE_LANGUAGE = "en"
 
@@ -152,6 +150,8 @@ def in_language(code: str) -> Wording:
         catalogue = _checkout_catalogue(code)
         if catalogue is None:
             raise LookupError(code)
+        from checkers import pofile  # the browser is given compiled catalogues
+
         known = pofile.read(catalogue.read_text("utf-8"))
         _installed[code] = Catalogue(known.gettext, known.ngettext)
     return Wording(code, *_installed[code])

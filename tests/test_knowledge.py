@@ -1,6 +1,8 @@
 """The knowledge tests itself: every row of the SMTP checker is whole, sourced, true to its own sample, and linear."""
 
 import re
+import subprocess
+import sys
 import time
 import tomllib
 from pathlib import Path
@@ -351,3 +353,40 @@ def test_every_row_is_judged_in_bounded_time():
             if value > limit:
                 faults.append(f"{row['id']}: {value:.3f} s, a crowded text {baseline:.3f} s")
     assert not faults, listed(faults)
+
+
+# What the build of the snapshot does (sphinxext/snapshot.py), and then a check of everything.
+ONCE = """
+import importlib, pkgutil, sys
+from pathlib import Path
+import checkers
+from checkers import knowledge
+
+for module in pkgutil.walk_packages(checkers.__path__, "checkers."):
+    if "sphinxext" not in module.name and not module.name.endswith(("__main__", "catalogue")):
+        importlib.import_module(module.name)
+for name, module in list(sys.modules.items()):
+    for value in list(vars(module).values()) if name.partition(".")[0] == "checkers" else ():
+        if hasattr(value, "cache_info") and not value.__wrapped__.__code__.co_argcount:
+            value()
+knowledge.table.cache_clear()
+
+def text(*name):
+    raise AssertionError(f"read again: {name}")
+
+knowledge.text = text
+sources = [path.read_bytes() for folder in sys.argv[1:] for path in sorted(Path(folder).rglob("*")) if path.is_file()]
+for source in sources:
+    for check in checkers.CHECKERS.values():
+        report = check(source)
+        report.to_json("en"), report.to_text("en")
+print(len(sources))
+"""
+
+
+def test_no_table_is_read_while_something_is_checked():
+    """In the browser there are no tables, only what the checkers made of them."""
+    folders = [ROOT / "checkers" / "sphinxext" / "examples", ROOT / "tests" / "corpus"]
+    done = subprocess.run([sys.executable, "-c", ONCE, *folders], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert int(done.stdout) > 20

@@ -23,6 +23,7 @@ UNESCAPED = {
     "pair of surrogates": (r"\ud83d\ude00", "\ufffd\ufffd"),
     "bytes never closed": ("(550, b'5.1.1 no", "(550, b'5.1.1 no"),
     "broken escape": (r"b'\x9'", r"b'\x9'"),
+    "every escape of bytes": (r"""b'\\ \' \" \x41\102\t\q'""", "\\ ' \" AB\t\\q"),
     "a word that ends in b": ("verb 'no'", "verb 'no'"),
     "nothing to do": ("550 no", "550 no"),
     "nothing": ("", ""),

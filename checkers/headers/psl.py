@@ -7,7 +7,8 @@ write what ``compact`` makes of a new public_suffix_list.dat.
 """
 
 from functools import cache, lru_cache
-from importlib import resources
+
+from checkers import knowledge
 
 _NOTICE = (
     "# Short form of the Public Suffix List, publicsuffix.org, version {version}; made by psl.compact.\n"
@@ -33,13 +34,12 @@ def compact(published: str) -> str:
 
 
 @cache
-def _rules() -> frozenset[str]:
-    rules = set()
-    for line in resources.files(__package__).joinpath("suffixes.txt").read_text("utf-8").split("\n"):
-        if line and line[0] != "#":
-            parent, _, labels = line.partition(" ")
-            rules.update([f"{label}.{parent}" for label in labels.split(" ")])
-    return frozenset(rules)
+def _rules() -> dict[str, str]:
+    """What stands in front of each parent, with a space on either side: ``{"uk": " ac co "}``.
+
+    A set of all suffixes would be found in no less time, and take ten times the memory."""
+    rows = (line.partition(" ") for line in knowledge.text(__package__, "suffixes.txt").split("\n") if line)
+    return {parent: f" {labels} " for parent, _, labels in rows if parent != "#"}
 
 
 def _unicode(domain: str) -> str:
@@ -74,9 +74,10 @@ def organisational(domain: str) -> str:
     rules, size = _rules(), len(labels)
     for start in range(size - 1):  # the longest rule wins, so the first that fits
         parent = ".".join(labels[start + 1 :])
-        if f"!{labels[start]}.{parent}" in rules:
+        children = rules.get(parent, "")
+        if f" !{labels[start]} " in children:
             return f"{labels[start]}.{parent}"
-        if f"{labels[start]}.{parent}" in rules or f"*.{parent}" in rules:
+        if f" {labels[start]} " in children or " * " in children:
             return domain if start == 0 else ".".join(labels[start - 1 :])
     return ".".join(labels[-2:])
 

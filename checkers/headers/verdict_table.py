@@ -74,6 +74,12 @@ def _read_value(row: dict) -> Value:
 
 
 @cache
+def sources() -> dict[str, dict]:
+    """Where it is written down what the fields mean: ``label``, and ``url`` if there is one, by id."""
+    return table(__package__, "verdicts.toml")["sources"]
+
+
+@cache
 def rules() -> dict[str, tuple[str, Severity]]:
     """Rules of SpamAssassin and symbols of Rspamd, each with its meaning and weight."""
     return {

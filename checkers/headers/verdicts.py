@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from checkers.headers.fieldset import FieldSet
 from checkers.headers.finding import Findings
 from checkers.headers.verdict_shapes import SHAPES
-from checkers.headers.verdict_table import Spec, rules, spec_of
-from checkers.knowledge import table
+from checkers.headers.verdict_table import Spec, rules, sources, spec_of
 from checkers.message import Field
 from checkers.report import Severity, Span
 from checkers.wording import Text, Wording
@@ -47,7 +46,7 @@ class Verdict:
     decides: bool  # whether it is the filter's conclusion, not a detail of it
 
     def to_dict(self, wording: Wording) -> dict:
-        source = table(__package__, "verdicts.toml")["sources"][self.source]
+        source = sources()[self.source]
         return {
             "field": self.field,
             "part": self.part,

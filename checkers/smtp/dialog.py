@@ -5,7 +5,6 @@ their own (15 to 17), a tuple's text (18 and later), "SMTPDataError:" with a ful
 the structure; which words mean what stands in odoo.toml.
 """
 
-import ast
 import re
 
 from checkers.paste import decode_bytes
@@ -20,6 +19,12 @@ _EXCEPTION = re.compile(
 )
 _ERRNO = re.compile(r"\[(?:Errno|WinError) -?\d{1,6}\]|\[SSL:[^\]\n]{1,80}\]|\(-?\d{1,3}, '[^'\n]{1,80}'\)")
 _BYTES = re.compile(r"\bb('(?:[^'\\\n]|\\.){0,8000}'|\"(?:[^\"\\\n]|\\.){0,8000}\")")
+# The escapes of a bytes literal (Python's reference, 2.5.1); one that is none of these stands for itself.
+_ESCAPE = re.compile(rb"\\(x[0-9A-Fa-f]{2}|[0-7]{1,3}|.)", re.DOTALL)
+_ESCAPED = {
+    b"\\": b"\\", b"'": b"'", b'"': b'"', b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t",
+    b"v": b"\v",
+}  # fmt: skip
 _PER_RECIPIENT = re.compile(
     r"['\"]([^'\"\s{}]{1,320}@[^'\"\s{}]{1,255})['\"]"
     r"[ \t\n]{0,8}[:\uff1a][ \t\n]{0,8}\([ \t]{0,4}([245]\d\d)[ \t]{0,4},"
@@ -68,11 +73,23 @@ def unescape(text: str) -> str:
 
 
 def _literal(found: re.Match[str]) -> str:
+    """What a bytes literal stands for; one that Python would not have written stays as it is."""
     try:
-        value = ast.literal_eval("b" + found[1])
-    except (ValueError, SyntaxError, MemoryError):
+        value = _ESCAPE.sub(_unescaped, found[1][1:-1].encode("ascii"))
+    except ValueError:
         return found[0]
     return decode_bytes(value).replace("\r\n", "\n")
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    escape = found[1]
+    if escape == b"x":
+        raise ValueError("two hexadecimal digits must follow")
+    if escape[:1] == b"x":
+        return bytes.fromhex(escape[1:].decode())
+    if escape[:1] in b"01234567":
+        return bytes([int(escape, 8) & 0xFF])
+    return _ESCAPED.get(escape, found[0])
 
 
 def _character(number: int) -> str:

@@ -67,9 +67,14 @@ _FORWARDED = re.compile(
 
 
 @cache
+def _lists() -> dict[str, list[str]]:
+    return table("checkers.smtp", "phrases.toml")
+
+
+@cache
 def phrases(name: str) -> Phrases:
     """A list of phrases.toml, compiled."""
-    return Phrases(table("checkers.smtp", "phrases.toml")[name])
+    return Phrases(_lists()[name])
 
 
 def looks_like_message(text: str) -> bool:

@@ -36,7 +36,7 @@ PACKAGE = Path(__file__).parent.parent
 # themselves: only the page with that form loads them.
 STYLES = ("checker.css", "figures.css", "report.css", "evidence.css", "paper.css")
 # Parts of the package that only a command line or a build uses.
-NOT_IN_BROWSER = ("sphinxext", "__pycache__", "__main__.py", "catalogue.py")
+NOT_IN_BROWSER = ("sphinxext", "__pycache__", "__main__.py", "catalogue.py", "pofile.py")
 FALLBACK = ("glue", "stdlib", "checkers")  # what is loaded where the snapshot will not do
 PYTHON = ("stdlib-bare.zip", "checkers-bare.zip", "imports.json")  # what a snapshot is made of
 PACKED = "packed "  # the role of a copy that is gzip under a plain name begins so

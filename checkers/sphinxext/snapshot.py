@@ -6,6 +6,8 @@ wire. The file system is not in it, so whatever may be imported or read later mu
 ``/in/imports.json`` names the library modules that the checkers import anywhere; ``/in/mails`` holds messages.
 """
 
+import codecs
+import encodings
 import gc
 import gettext
 import importlib
@@ -24,6 +26,11 @@ STUBS = "/in/stubs"
 UNPACKED = "/in/checkers"  # reading a table out of an archive would bring more modules into the memory
 # Codecs of Windows, which cannot be imported elsewhere.
 NOT_HERE = {"encodings.mbcs", "encodings.oem", "encodings._win_cp_codecs"}
+# What Python and Pyodide import for their start, for classes to be made, and to find files. None of it happens again.
+STARTING = {
+    "ast", "asyncio", "bz2", "codeop", "compression", "dis", "importlib.readers", "importlib.resources",
+    "inspect", "opcode", "shutil", "site", "tempfile", "tokenize", "zipfile",
+}  # fmt: skip
 
 
 def files(archive: str) -> list[str]:
@@ -58,24 +65,98 @@ def import_all() -> None:
         "例.example".encode(name)
 
 
-def read_tables() -> None:
-    """Every table of the packages, and everything that is made of tables once and kept."""
+class Charmap:
+    """A character set of 256 characters, by its table: what a module of ``encodings`` has five classes for."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def decode(self, data: bytes, errors: str = "strict") -> tuple[str, int]:
+        return codecs.charmap_decode(data, errors, self.table)
+
+    def encode(self, text: str, errors: str = "strict") -> tuple[bytes, int]:
+        return codecs.charmap_encode(text, errors, codecs.charmap_build(self.table))
+
+
+def slim_encodings() -> None:
+    """Put plain tables in the place of the modules that consist of one; bytes and text are turned into one another
+    by them as before."""
+    aliases = encodings.aliases.aliases
+    known = {}
+    for module in [module for name, module in sys.modules.items() if name.startswith("encodings.")]:
+        if isinstance(getattr(module, "decoding_table", None), str):
+            charmap, name = Charmap(module.decoding_table), module.__name__.partition(".")[2]
+            known[name] = codecs.CodecInfo(charmap.encode, charmap.decode, name=module.getregentry().name)
+
+    def find(name: str) -> codecs.CodecInfo | None:
+        name = encodings.normalize_encoding(name)
+        return known.get(aliases.get(name) or aliases.get(name.replace(".", "_")) or name) or known.get(name)
+
+    names = {*known, *aliases} | {name.replace("_", "-").upper() for name in aliases}
+    before = [sample(name) for name in names]
+    codecs.unregister(encodings.search_function)  # which forgets what it has found
+    encodings._cache.clear()
+    codecs.register(find)
+    codecs.register(encodings.search_function)
+    drop({f"encodings.{name}" for name in known})
+    for name, said in zip(names, before, strict=True):
+        assert sample(name) == said, name
+
+
+def sample(name: str) -> tuple:
+    """What a character set makes of every byte, and of that text; empty where Python knows no such set."""
+    every = bytes(range(256))
+    try:
+        text = every.decode(name, "replace")
+        return text, text.encode(name, "ignore"), codecs.lookup(name).name
+    except (LookupError, UnicodeError):
+        return ()
+
+
+def drop(names: set[str]) -> None:
+    """Forget modules and all that is in them."""
+    wanted = [name for name in sys.modules if name in names or name.rpartition(".")[0] in names]
+    gone = {name: sys.modules.pop(name) for name in wanted}
+    ids = {id(module) for module in gone.values()}
+    for module in list(sys.modules.values()):
+        own = vars(module) if hasattr(module, "__dict__") else {}
+        for name in [name for name, value in own.items() if id(value) in ids]:
+            del own[name]
+    for module in gone.values():
+        vars(module).clear()
+    gc.collect()
+
+
+def forget_start() -> None:
+    """Drop what only the start needed, before more comes into the memory, so that its place is used again."""
     from checkers import knowledge
 
     names = files(CHECKERS)
-    for name in names:
-        if name.endswith(".json"):
-            package, _, _ = name.rpartition("/")
-            while f"{package}/__init__.pyc" not in names:  # a plain folder in a package
-                package, _, _ = package.rpartition("/")
-            folder, _, table = name.removeprefix(f"{package}/").removesuffix(".json").rpartition("/")
-            knowledge.table(package.replace("/", "."), f"{folder}/{table}.toml" if folder else f"{table}.toml")
-            if folder:
-                knowledge.names(package.replace("/", "."), folder)
+    for folder in {name.rpartition("/")[0] for name in names if name.endswith(".json")}:
+        if f"{folder}/__init__.pyc" not in names:  # which tables are in it is found with such a module
+            package, _, last = folder.rpartition("/")
+            knowledge.names(package.replace("/", "."), last)
+    sys.modules["_pyodide._base"].eval_code = eval_code
+    drop(STARTING)
+
+
+def eval_code(source: str, names: dict | None = None, *_, **__) -> object:
+    """What Pyodide's own needs of it when it starts: statements in one line, and the value of the last."""
+    *first, last = source.split(";")
+    exec(";".join(first), names)
+    return eval(last.strip(), names)
+
+
+def read_tables() -> None:
+    """Let every module make of its tables what it needs, and keep that only."""
+    from checkers import knowledge
+
     for module in [module for name, module in sys.modules.items() if name.partition(".")[0] == "checkers"]:
         for value in list(vars(module).values()):
             if hasattr(value, "cache_info") and not value.__wrapped__.__code__.co_argcount:
                 value()
+    knowledge.table.cache_clear()
+    knowledge.text = None  # who reads later would find no file in the browser
 
 
 def catalogue() -> bytes:
@@ -106,9 +187,6 @@ def forget() -> None:
         loader = getattr(module, "__loader__", None)
         if isinstance(loader, zipimport.zipimporter):
             loader._files = {}
-    for name, module in sys.modules.items():
-        if name.startswith("encodings.") and hasattr(module, "decoding_table"):
-            vars(module).pop("decoding_map", None)  # the same once more
     zipimport._zip_directory_cache.clear()
     sys.path_importer_cache.clear()
     sys.path[:] = [path for path in sys.path if path not in (LIBRARY, UNPACKED, STUBS)]
@@ -119,6 +197,8 @@ def forget() -> None:
 
 unpack()
 import_all()
+slim_encodings()
+forget_start()
 read_tables()
 warm_up()
 forget()
