@@ -43,9 +43,9 @@ def provider_of(host: str | None, known: Knowledge | None = None) -> str | None:
 
 
 def _marked(folded: str, known: Knowledge) -> str | None:
-    for provider in known.providers.values():
-        if any(mark.search(folded) for mark in provider.marks):
-            return provider.id
+    for mark, provider in known.marks:
+        if mark.anchor in folded and mark.regex.search(folded):
+            return provider
     return None
 
 
