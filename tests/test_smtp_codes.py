@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checkers import knowledge
+from checkers import knowledge, smtp
 from checkers.sphinxext import catalogue
 
 TABLE = knowledge.table("checkers.smtp", "codes.toml")
@@ -69,7 +69,7 @@ class TestRow:
 
     def test_fields_are_known(self, row):
         reply = {"code", "vendor", "meaning", "permanence", "reason", "source", "url"}
-        enhanced = {"code", "registry_name", "meaning", "reason", "source", "url", "replies"}
+        enhanced = {"code", "registry_name", "meaning", "reason", "source", "url", "replies"} | {"reasons"}
         assert row.keys() <= (enhanced if row["code"].startswith("x.") else reply)
         assert row.get("permanence", "success") in PERMANENCE.values()
 
@@ -78,6 +78,25 @@ class TestRow:
 def test_overloaded_code_names_no_reason(code):
     """These are sent for so many causes that a guess would be wrong more often than right."""
     assert "reason" not in {**REPLIES, **ENHANCED}[code]
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE["enhanced"] if "reasons" in row], ids=lambda row: row["code"])
+def test_reason_beside_another_reply_code_differs(row):
+    for reply, reason in row["reasons"].items():
+        assert reply in REPLIES and reason in REASONS and reason != row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        ("556 5.1.10", "domain-no-mail"),
+        ("550 5.1.10 <kim@example.org>: Recipient address rejected", "unknown-mailbox"),
+        ("521 5.3.2 go away", "domain-no-mail"),
+        ("421 4.3.2 closing", "system-error"),
+    ],
+)
+def test_pair_of_codes_decides(reply, reason):
+    assert [failure["reason"] for failure in smtp.check(reply).to_dict()["failures"]] == [reason]
 
 
 @pytest.mark.parametrize("row", TABLE["enhanced"], ids=lambda row: row["code"])

@@ -123,7 +123,8 @@ def test_every_notion_is_used_and_holds_words_once():
     assert set(DATA["notions"]) == used
     for name, words in DATA["notions"].items():
         assert len(words) == len(set(words)), name
-        assert all(word == word.strip() and word.strip("*") and "*" not in word[:-1] for word in words), name
+        assert all(word == word.strip() and word.strip("*") and "*" not in word[1:-1] for word in words), name
+        assert not any(word.startswith("*") and word.endswith("*") for word in words), name
 
 
 def test_gists_of_a_group_stand_together():

@@ -43,9 +43,9 @@ def provider_of(host: str | None, known: Knowledge | None = None) -> str | None:
 
 
 def _marked(folded: str, known: Knowledge) -> str | None:
-    for provider in known.providers.values():
-        if any(mark.search(folded) for mark in provider.marks):
-            return provider.id
+    for mark, provider in known.marks:
+        if mark.anchor in folded and mark.regex.search(folded):
+            return provider
     return None
 
 
@@ -158,7 +158,9 @@ def _by_code(
         entry = known.enhanced.get(generic)
         if entry and entry.get("reason"):
             trust = 15 if generic in _CATCH_ALL else 30
-            return Verdict(known.reasons[entry["reason"]], f"code-{generic}", None, "", "medium", provider, trust)
+            # beside another reply code than the registry's, an enhanced code may mean something else
+            reason = entry.get("reasons", {}).get(str(reply_code), entry["reason"])
+            return Verdict(known.reasons[reason], f"code-{generic}", None, "", "medium", provider, trust)
     if reply_code:
         entry = known.replies.get(str(reply_code))
         if entry and entry.get("reason"):

@@ -179,7 +179,7 @@ def _server_words(attempt: Attempt) -> str:
     if codes is None or codes.reply is None or codes.weight < 2 or codes.start > 600:
         return attempt.text
     words = attempt.text[codes.start :]
-    return words if sum(char.isalpha() for char in words[:200]) >= 8 else attempt.text
+    return words if sum(map(str.isalpha, words[:200])) >= 8 else attempt.text
 
 
 def _settle_codes(attempt: Attempt) -> None:

@@ -22,11 +22,12 @@ _FORMS = {
         r"[\[(]?\d{1,3}(?:\.\d{1,3}){3}"
         r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?[\])]?"
         r"(?= (?:is|was|has|blocked|denied|banned|listed|rejected|refused|firewalled|sends|sent|in|on|found|seen|"
-        r"appears|ist|wurde|steht|est|figure|esta|jest|staat|\u5728|\u88ab|\u5df2)\b)"
+        r"appears|ist|wurde|steht|est|figure|esta|jest|staat|\u0437\u0430\u0431\u043b\u043e\u043a\u0438\u0440\u043e\u0432\u0430\u043d|\u043d\u0430\u0445\u043e\u0434\u0438\u0442\u0441\u044f|\u5728|\u88ab|\u5df2)\b)"
     ),
     "named": re.compile(
         r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}"
-        r"(?= (?:is|are|was|has been|appears|found|listed|accepts|takes|receives|gets|refuses|wants|does|only|never)\b)"
+        r"(?= (?:is|are|was|has|says|states|declares|publishes|advertises|appears|found|listed|"
+        r"accepts|takes|receives|gets|refuses|wants|does|only|never)\b)"
     ),
 }
 # Notions that by themselves say that something is wrong, of whatever it is said
@@ -35,8 +36,7 @@ _STATES = frozenset(
     + ["unwelcome", "infection", "outage", "broken", "lacking", "ended", "unreached", "renamed", "untried", "died"]
     + ["big", "hops", "refusal", "novel", "again", "wicked", "redirect", "quota", "few"]
 )
-_SIGN = re.compile(r"[@.]")
-_BEGUN = 4  # letters of a word with an open end by which it is looked up
+_BEGUN = 4  # letters at the closed end of a word by which it is looked up where the other end is open
 # Letters with accents as the letters they stand on, one for one so that places stay: servers write "boite" as well
 _BARE = dict(zip(map(ord, "\u0131\u0142\u00f8\u0111"), "ilod", strict=True)) | {
     code: base
@@ -117,8 +117,10 @@ class Lexicon:
         # by a whole first word, and by the first letters of a word that may end otherwise: (words, open end, notion)
         self._whole: dict[str, list[tuple[str, bool, str]]] = {}
         self._begun: dict[str, list[tuple[str, bool, str]]] = {}
-        # Chinese, Japanese and Korean, and signs: no space stands around them
-        self._unspaced: list[tuple[str, str]] = []
+        # by the last letters of a word that may begin otherwise, as German joins them: (ending, notion)
+        self._ended: dict[str, list[tuple[str, str]]] = {}
+        # Chinese, Japanese and Korean, and signs, by the first of them: no space stands around them
+        self._unspaced: dict[str, list[tuple[str, str]]] = {}
         for notion, words in notions.items():
             bare = {way for word in words for way in _ways(one_spelling(word.lower()).translate(_BARE))}
             for one in sorted(bare):
@@ -126,8 +128,10 @@ class Lexicon:
 
     def _add(self, words: str, is_open: bool, notion: str) -> None:
         first = _WORD.match(words)
-        if first is None or _unspaced(words[0]):
-            self._unspaced.append((words, notion))
+        if words.startswith("*"):
+            self._ended.setdefault(words[-_BEGUN:], []).append((words[1:], notion))
+        elif first is None or _unspaced(words[0]):
+            self._unspaced.setdefault(words[0], []).append((words, notion))
         elif is_open and first[0] == words:
             self._begun.setdefault(words[:_BEGUN], []).append((words, True, notion))
         else:
@@ -143,17 +147,20 @@ class Lexicon:
                 if text.startswith(words, start) and (is_open or not _letter(text[end : end + 1])):
                     rest = _WORD.match(text, end) if is_open else None
                     found.setdefault(notion, []).append((start, rest.end() if rest else end))
+            for ending, notion in self._ended.get(word[0][-_BEGUN:], ()):
+                if word[0].endswith(ending):
+                    found.setdefault(notion, []).append(word.span())
         for notion, form in _FORMS.items():
             if spans := [place.span() for place in form.finditer(text)]:
                 found[notion] = spans
-        if not text.isascii() or _SIGN.search(text):
-            for words, notion in self._unspaced:
+        for first in sorted(self._unspaced.keys() & set(text)):
+            for words, notion in self._unspaced[first]:
                 start = text.find(words)
                 while start >= 0:
                     found.setdefault(notion, []).append((start, start + len(words)))
                     start = text.find(words, start + len(words))
-            for spans in found.values():
-                spans.sort()
+        for spans in found.values():
+            spans.sort()
         return found
 
     def _at(self, word: str) -> Iterator[tuple[str, bool, str]]:

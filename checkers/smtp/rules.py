@@ -84,6 +84,7 @@ class Knowledge:
     by_word: dict[str | None, tuple[tuple[int, Row, Pattern], ...]]  # the rows' patterns, by the word each one needs
     scoped_rows: dict[str, tuple[Row, ...]]  # by provider: rows that a code alone decides
     providers: dict[str, Provider]
+    marks: tuple[tuple[Pattern, str], ...]  # of all providers, with whose they are
     replies: dict[str, dict]
     enhanced: dict[str, dict]
     who_labels: dict[str, str]
@@ -133,6 +134,7 @@ def load() -> Knowledge:
         by_word={word: tuple(found) for word, found in by_word.items()},
         scoped_rows={provider: tuple(found) for provider, found in scoped.items()},
         providers=providers,
+        marks=tuple((mark, provider.id) for provider in providers.values() for mark in provider.marks),
         replies={row["code"]: row for row in codes["reply"]},
         enhanced={row["code"]: row for row in codes["enhanced"]},
         who_labels={row["id"]: row["label"] for row in table["who"]},

@@ -48,6 +48,7 @@ _SPELLINGS = {
     "authentication": ["authentification", "autentication", "authenication", "authetication"],
     "attachment*": ["attachement*"],
     "unavailable": ["unavailible", "unavaliable", "unavaible", "inavailable"],
+    "local part": ["local-part", "localpart"],
     "invalid": ["unvalid", "invaild"],
     "domain": ["domian"],
     "denied": ["denyed"],
