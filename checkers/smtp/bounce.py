@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from checkers.message import Part, html_to_text, parse
+from checkers.message import Part, decode_words, html_to_text, parse
 from checkers.smtp import dsn, notice, quoted, recognise, reply
 from checkers.smtp.address import ADDRESS, unquoted
 from checkers.smtp.attempt import Attempt
@@ -193,6 +193,10 @@ def _from_notice(message: Part, words: str, offset: int | None, stop: int) -> li
         # a list server that refuses a post names its keepers in the text, and the list in its own field
         listed = ADDRESS.findall(message.get("X-BeenThere") or message.get("List-Post") or "")[:1]
         segments = [notice.Segment(address, body.strip(), 0, len(body)) for address in listed] or segments
+    if not segments or all(_LIST_KEEPER.search(segment.recipient) for segment in segments):
+        # "Rejected posting to CHESS-L@...", "Undeliverable mail: a@b": the title names what the text does not
+        titled = [found for found in ADDRESS.findall(_title(message)) if found.lower() not in _sender(message)]
+        segments = [notice.Segment(address, body.strip(), 0, len(body)) for address in titled[:1]] or segments
     if not segments and (nested := _quoted_bounce(words, stop)):
         return nested
     if not segments:
@@ -204,6 +208,10 @@ def _from_notice(message: Part, words: str, offset: int | None, stop: int) -> li
     if not attempts and body.strip():
         attempts = _attempts_of([notice.Segment("", body.strip(), 0, len(body))], body, offset)
     return attempts[:MAX_RECIPIENTS]
+
+
+def _title(message: Part) -> str:
+    return decode_words(message.get("Subject") or "")
 
 
 def _quoted_bounce(words: str, stop: int) -> list[Attempt]:

@@ -148,6 +148,8 @@ def _failure(pasted: Paste, attempt: Attempt) -> Failure | None:
         if verdict.reason.id == "unknown" or (says_little and wider.trust >= (65 if verdict.words else 45)):
             wider.confidence = "medium" if wider.confidence == "high" else wider.confidence
             verdict = wider
+    if verdict.rule.startswith("python-") and (by_program := _by_program(attempt)) is not None:
+        verdict = by_program
     permanence = _permanence(attempt, verdict)
     recipient = attempt.recipient
     if recipient is None and verdict.reason.id in _ABOUT_RECIPIENT:
@@ -171,6 +173,13 @@ def _recipient_in(words: str) -> str | None:
         if "message-id" not in before and not before.rstrip("<\"' ").endswith(("from", "by", "contact", "ask")):
             return found[0]
     return None
+
+
+def _by_program(attempt: Attempt) -> Verdict | None:
+    """A local program that failed (Postfix pipe(8), "Command output: ..."): what it printed is about itself, and
+    that it could not connect or log in somewhere is no word of the recipient's server. None where it is not so."""
+    words, output, _ = attempt.text.partition("Command output:")
+    return classify(words, attempt.reply_code, attempt.enhanced_code) if output else None
 
 
 def _server_words(attempt: Attempt) -> str:

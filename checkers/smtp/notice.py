@@ -65,6 +65,7 @@ _HEADER_LINE = re.compile(
     r"X-Originating-IP|ARC-Seal)[ \t]?:",
     re.IGNORECASE | re.MULTILINE,
 )
+_ANY_OF_ORIGINAL = re.compile(r"^(?:Sender|To|Subject|Cc|Reply-To)[ \t]?:", re.IGNORECASE | re.MULTILINE)
 _ORIGINAL_NAMES = frozenset(
     ["received", "from", "to", "subject", "date", "message-id", "mime-version", "content-type", "return-path"]
     + ["dkim-signature", "x-mailer", "x-received", "delivered-to", "reply-to", "user-agent"]
@@ -129,13 +130,14 @@ def _original_phrases() -> tuple[str, ...]:
 
 def original_fields(text: str, start: int) -> dict[str, str]:
     """The header fields of the original message that is quoted from ``start`` on, by lower-case name."""
-    for line in _HEADER_LINE.finditer(text, start, min(len(text), start + 20_000)):
-        fields, _ = read_fields(text[line.start() : line.start() + 20_000])
-        if len(fields) >= 2:
-            found: dict[str, str] = {}
-            for field in fields:
-                found.setdefault(field.name.lower(), field.value)
-            return found
+    for begins in (_HEADER_LINE, _ANY_OF_ORIGINAL):
+        for line in begins.finditer(text, start, min(len(text), start + 20_000)):
+            fields, _ = read_fields(text[line.start() : line.start() + 20_000])
+            if len(fields) >= 2:
+                found: dict[str, str] = {}
+                for field in fields:
+                    found.setdefault(field.name.lower(), field.value)
+                return found
     return {}
 
 

@@ -64,6 +64,12 @@ _CODE_FIRST = re.compile(r"^[\W_]{0,12}[45]\d\d[ -]", re.MULTILINE)
 _FORWARDED = re.compile(
     r"(?:fwd?|wg|tr|rv|enc|vs|vb|doorst|i|pd|转发|轉寄|転送|전달|пересл)[ \t]?[:\uff1a]", re.IGNORECASE
 )
+# The same before the subject of what they answer, behind a ticket's number in brackets
+_ANSWERED = re.compile(
+    r"(?:\[[^\]\n]{1,60}\][ \t]{0,4})?(?:re|aw|antw|sv|odp|ynt|vá|rif|res|r|ref|отв|回复|答复|回覆|返信|답장|회신)"
+    r"(?:\[\d{1,3}\])?[ \t]?[:\uff1a]",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -110,7 +116,8 @@ def message_kind(message: Part) -> str:
     beginning = _beginning(message)
     named = _is_named_reporter(message)
     answer = message.get("In-Reply-To") is not None and not report
-    if answer and subject.startswith("re:") and not has_recipient_line(_body(message)):
+    answered = _ANSWERED.match(subject) is not None
+    if answer and answered and not has_recipient_line(_body(message)):
         return "ordinary"  # a postmaster who answers; Exchange's reports have the field as well
     if not named and any(message.get(name) for name in ("List-Id", "List-Unsubscribe")):
         return "ordinary"  # RFC 2919, RFC 2369: a list's or newsletter's own mail, even about bounces
@@ -124,7 +131,7 @@ def message_kind(message: Part) -> str:
     # the notice of a mail server
     if phrases("opening_of_notice").search(beginning):
         return "notice"
-    if (passed_on or about_failure) and not subject.startswith("re:") and is_notice_text(_body(message)):
+    if (passed_on or about_failure) and not answered and is_notice_text(_body(message)):
         return "notice"
     codes = max((code.weight for code in reply.find(beginning)), default=0)
     if phrases("body_of_bounce").search(beginning) and (codes >= 2 if reporter else codes >= 4 and _named_in(message)):
@@ -178,6 +185,8 @@ def _named_in(message: Part) -> bool:
 
 def _tells_success(beginning: str) -> bool:
     """Whether a report without a machine-readable part says that the message was delivered or handed on."""
+    if phrases("success_at_last").search(beginning) and not any(code.weight >= 2 for code in reply.find(beginning)):
+        return True
     if not phrases("success").search(beginning):
         return False
     return phrases("failure").search(beginning) is None and not any(code.weight >= 2 for code in reply.find(beginning))
@@ -212,6 +221,8 @@ def _body(message: Part) -> str:
 
 def is_header_block(text: str) -> bool:
     """Whether ``text`` is header fields whose folding was lost on the way: no message to read, and no error either."""
+    if not any(_FIELD_START.match(line) for line in text.lstrip()[:4000].split("\n")[:3]):
+        return False  # the fields of a returned message come behind the notice's words
     names = {found[1].lower() for found in _FIELD_START.finditer(text[:20_000])}
     return len(names & _HEADER_NAMES) >= 4
 
@@ -223,20 +234,33 @@ def is_notice_text(text: str) -> bool:
     if forwarded_notice(text) is not None:
         return True
     text = quoted.unmarked(quoted.single_spaced(text))
-    if text.count("\n") >= 2 and phrases("opening_of_notice").search(fold(text)) is not None:
+    several = text.count("\n") >= 2 or ("\n" in text.strip() and has_recipient_line(text))
+    if several and phrases("opening_of_notice").search(fold(text)) is not None:
         return True
     # a recipient on a line of its own, and what the server said: a piece copied out of a notice
     if _CODE_FIRST.match(text.lstrip()):
         return False
     if has_recipient_line(text) and any(code.weight >= 2 for code in reply.find(text[:20_000])):
         return True
+    text = text[: end_of_notice(text)][:20_000]
+    named = segments(text)
+    if not named:
+        return False
+    # the words on a recipient's line, or right below it, say of him what a server says
+    if has_recipient_line(text) and any(_is_refusal(segment.text) for segment in named[:20]):
+        return True
     # several lines of prose that name a recipient; lines that begin with codes are replies, one below the other
+    lines_of_codes = _CODE_FIRST.search(text)
     return (
         text.strip().count("\n") >= 2
-        and not _CODE_FIRST.search(text[:20_000])
-        and phrases("body_of_bounce").search(fold(text[:20_000])) is not None
-        and bool(segments(text[: end_of_notice(text)][:20_000]))
+        and (lines_of_codes is None or named[0].start < lines_of_codes.start())
+        and phrases("body_of_bounce").search(fold(text)) is not None
     )
+
+
+def _is_refusal(words: str) -> bool:
+    verdict = classify(words[:400], None, None)
+    return verdict.trust >= 45 and verdict.reason.id not in ("policy", "system-error", "content-rejected", "mailer-error")
 
 
 def forwarded_notice(text: str) -> Part | None:
