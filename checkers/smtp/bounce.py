@@ -47,7 +47,7 @@ def read(message: Part) -> Found:
         return Found(kind, "notice")
     words, offset, stop = _notice_text(message)
     if inner is None and (kind == "ordinary" or (kind == "notice" and not recognise.is_reporter(message))):
-        if (forwarded := recognise.forwarded_notice(words)) is not None:
+        if not recognise.is_answer(message) and (forwarded := recognise.forwarded_notice(words)) is not None:
             return _without_offsets(read(forwarded))
         if kind == "ordinary":
             return Found(kind, "unknown")
@@ -197,8 +197,8 @@ def _from_notice(message: Part, words: str, offset: int | None, stop: int) -> li
         # "Rejected posting to CHESS-L@...", "Undeliverable mail: a@b": the title names what the text does not
         titled = [found for found in ADDRESS.findall(_title(message)) if found.lower() not in _sender(message)]
         segments = [notice.Segment(address, body.strip(), 0, len(body)) for address in titled[:1]] or segments
-    if not segments and (nested := _quoted_bounce(words, stop)):
-        return nested
+    if not any(code.weight >= 2 for code in reply.find(body)) and (nested := _quoted_bounce(words, stop)):
+        return nested  # a list server tells a member that his mail bounced, and shows the bounce
     if not segments:
         segments = [
             notice.Segment(address, body.strip(), 0, len(body))

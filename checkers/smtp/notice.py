@@ -21,7 +21,9 @@ _ALONE = re.compile(
 )
 _LEADING = re.compile(
     rf"[ \t>*-]{{0,12}}[<\"']{{0,2}}({ADDR})[>\"']{{0,2}}(?:[ \t]{{0,8}}(?:\([^()\n]{{0,200}}\)))?[ \t]{{0,4}}"
-    r"(?:[:;,\uff1a-][ \t\n]|\.{3}|[ \t]+(?=[\[(A-Z0-9\u4e00-\u9fff]|on [A-Z0-9])|(?<=>)[ \t]+(?=[a-z]))"
+    r"(?:[:;,\uff1a-][ \t\n]|\.{3}|[ \t]+(?=[\[(A-Z0-9\u4e00-\u9fff]|on [A-Z0-9]"
+    # Exchange 5.5: "a@example.com on Wed, 7 Mar 2001", in its language
+    r"|[a-z\u00e0-\u00ff]{1,4} (?:[^\W\d_]{2,4}[.,]{1,2} )?\d)|(?<=>)[ \t]+(?=[a-z]))"
 )
 # Nothing but addresses in a row
 _IN_A_ROW = re.compile(rf"[ \t>*-]{{0,12}}<?{ADDR}>?(?:[ \t]{{0,4}}[,;][ \t]{{0,4}}<?{ADDR}>?){{1,50}}[ \t,;.]{{0,4}}$")

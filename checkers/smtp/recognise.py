@@ -137,7 +137,7 @@ def message_kind(message: Part) -> str:
     if phrases("body_of_bounce").search(beginning) and (codes >= 2 if reporter else codes >= 4 and _named_in(message)):
         return "notice"
     # a mail system that quotes a whole reply below an address reports a failure, in whatever words or language
-    if named and codes >= 4 and has_recipient_line(_body(message)):
+    if named and codes >= 4 and (has_recipient_line(_body(message)) or (_has_no_sender(message) and _named_in(message))):
         return "notice"
     if named and _gives_reason(message, beginning):
         return "notice"
@@ -146,7 +146,16 @@ def message_kind(message: Part) -> str:
 
 def is_reporter(message: Part) -> bool:
     """Whether a mail system sent this, by its From or the empty envelope sender (RFC 5321 section 4.5.5)."""
-    return _is_named_reporter(message) or (message.get("Return-Path") or "").strip() in ("<>", "MAILER-DAEMON")
+    return _is_named_reporter(message) or _has_no_sender(message)
+
+
+def _has_no_sender(message: Part) -> bool:
+    return (message.get("Return-Path") or "").strip() in ("<>", "MAILER-DAEMON")
+
+
+def is_answer(message: Part) -> bool:
+    """Whether somebody answers, by the title: what is quoted below is what he answers to."""
+    return _ANSWERED.match(_subject(message)) is not None
 
 
 def _is_named_reporter(message: Part) -> bool:
