@@ -100,8 +100,8 @@ def _inner_bounce(message: Part) -> Part | None:
             part is not message
             and part.fields
             and part.content_type != "message/rfc822"
-            and recognise.message_kind(part) in ("dsn", "notice")
-            and part.get("From")
+            and (kind := recognise.message_kind(part)) in ("dsn", "notice")
+            and (part.get("From") or (kind == "dsn" and part.content_type == "multipart/report"))
         ):
             return part
     return None

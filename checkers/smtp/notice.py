@@ -50,6 +50,13 @@ _SUMMARY = re.compile(
 )
 # Postfix, Sendmail, Exim: the address that led to this one
 _ALIAS_OF = re.compile(r"\((?:expanded|(?:ultimately )?generated|forwarded) from[ :][^()\n]{1,320}\)?", re.IGNORECASE)
+# The reader himself: "Hello pat@example.com,"
+_GREETING = re.compile(
+    r"(?:^|\n)[ \t>*]{0,8}(?:hello|hi|dear|hallo|guten tag|bonjour|hola|ciao|ol\u00e1|"
+    r"\u60a8\u597d|\u4eb2\u7231\u7684|\u5c0a\u656c\u7684)"
+    r"[ \t,\uff0c:]{0,3}<?$",
+    re.IGNORECASE,
+)
 _LED_BY = re.compile(r"(?:expanded|generated) (?:from|by)\b", re.IGNORECASE)
 # Mailboxes of a role, to write to for help (RFC 2142), and what a mail system calls itself
 _ROLE = re.compile(
@@ -182,6 +189,11 @@ def has_recipient_line(notice: str) -> bool:
     return any("@" in line and (_ALONE.match(line) or _LEADING.match(line)) for line in notice.split("\n")[:200])
 
 
+def names_another(words: str) -> bool:
+    """Whether the words lead to an address to ask or to use instead, or to the sender's."""
+    return _NOT_RECIPIENT.search(words) is not None
+
+
 def _lines(text: str) -> list[tuple[int, int]]:
     out, at = [], 0
     for line in text.split("\n"):
@@ -242,6 +254,8 @@ def _only_one(notice: str, lines: list[tuple[int, int]], ignore: frozenset[str])
             if len(marks) > 1:
                 return []
             before = _LED_BY.sub("", line[: found.start()][-60:])
+            if _GREETING.search(before):
+                continue
             if name not in ignore and not _ROLE.match(name) and not _NOT_RECIPIENT.search(before):
                 marks.setdefault(name, (number, start + found.end(), found[0]))
     return list(marks.values()) if len(marks) == 1 else []
@@ -295,8 +309,14 @@ def own_lines(notice: str, recipient: str) -> str:
     return "\n".join(sorted(found[:20], key=lambda line: not line.startswith("<<<")))
 
 
-def _substance(segment: Segment) -> tuple[bool, bool]:
-    return (any(code.weight > 0 for code in reply.find(segment.text[:2000])), len(segment.text) > 12)
+def _substance(segment: Segment) -> tuple[bool, bool, bool]:
+    codes = [code for code in reply.find(segment.text[:2000]) if code.weight > 0]
+    return (bool(codes), any(_says_more(segment.text, code.end) for code in codes), len(segment.text) > 12)
+
+
+def _says_more(words: str, end: int) -> bool:
+    """Whether words follow a code on its line: "Status code: 550 5.7.133" has none, the server's reply does."""
+    return any(char.isalpha() for char in words[end : end + 300].partition("\n")[0])
 
 
 def diagnostic(segment: str) -> tuple[int, int]:
@@ -307,9 +327,14 @@ def diagnostic(segment: str) -> tuple[int, int]:
         paragraphs.append((at, match.start()))
         at = match.end()
     paragraphs.append((at, len(segment)))
+    bare = None
     for start, end in paragraphs[:8]:
         if (codes := reply.first(segment, start, end)) and codes.weight > 0:
-            return start, end
+            if _says_more(segment, codes.end):
+                return start, end
+            bare = bare or (start, end)  # "Status code: 550 5.7.133", and the words behind the next such code
+    if bare:
+        return bare
     first_start, first_end = paragraphs[0]
     for start, end in paragraphs[:6]:
         words = segment[start:end].strip()

@@ -5,10 +5,10 @@ from functools import cache
 
 from checkers.knowledge import table
 from checkers.message import Part, decode_words, parse, read_fields
-from checkers.smtp import quoted, reply
+from checkers.smtp import prose, quoted, reply
 from checkers.smtp.address import ADDRESS
 from checkers.smtp.classify import classify
-from checkers.smtp.notice import end_of_notice, has_recipient_line, segments
+from checkers.smtp.notice import Segment, end_of_notice, has_recipient_line, names_another, segments
 from checkers.smtp.pattern import Phrases, fold
 
 # Names that make a first line a header field and not "Error: something"
@@ -59,6 +59,8 @@ _REPORTER = re.compile(
 
 
 _DAEMON = re.compile(r"mailer[-_ ]?d(?:ae|ea|e|a)mon", re.IGNORECASE)
+# Reasons whose words stand in letters about mail, too
+_OF_ANY_TEXT = frozenset(["policy", "system-error", "content-rejected", "mailer-error"])
 _CODE_FIRST = re.compile(r"^[\W_]{0,12}[45]\d\d[ -]", re.MULTILINE)
 # What mail programs put before the subject of what they forward
 _FORWARDED = re.compile(
@@ -131,13 +133,18 @@ def message_kind(message: Part) -> str:
     # the notice of a mail server
     if phrases("opening_of_notice").search(beginning):
         return "notice"
-    if (passed_on or about_failure) and not answered and is_notice_text(_body(message)):
+    if (passed_on or about_failure) and not (answered or prose.asks(subject)) and is_notice_text(_body(message)):
         return "notice"
     codes = max((code.weight for code in reply.find(beginning)), default=0)
-    if phrases("body_of_bounce").search(beginning) and (codes >= 2 if reporter else codes >= 4 and _named_in(message)):
+    told = codes >= 2 if reporter else codes >= 4 and not answered and not prose.asks(subject) and _named_in(message)
+    if told and phrases("body_of_bounce").search(beginning):
         return "notice"
     # a mail system that quotes a whole reply below an address reports a failure, in whatever words or language
-    if named and codes >= 4 and (has_recipient_line(_body(message)) or (_has_no_sender(message) and _named_in(message))):
+    if (
+        named
+        and codes >= 4
+        and (has_recipient_line(_body(message)) or (_has_no_sender(message) and _named_in(message)))
+    ):
         return "notice"
     if named and _gives_reason(message, beginning):
         return "notice"
@@ -251,30 +258,42 @@ def is_notice_text(text: str) -> bool:
         return False
     if has_recipient_line(text) and any(code.weight >= 2 for code in reply.find(text[:20_000])):
         return True
-    text = text[: end_of_notice(text)][:20_000]
+    stop = end_of_notice(text)
+    returned = stop < len(text)  # the returned message below the words
+    text = text[:stop][:20_000]
     named = segments(text)
     if not named:
         return False
-    # the words on a recipient's line, or right below it, say of him what a server says
-    if has_recipient_line(text) and any(_is_refusal(segment.text) for segment in named[:20]):
+    # the words on a recipient's line, or beside it, say of him what a server says
+    if (returned or has_recipient_line(text)) and any(_is_refusal(_words_about(text, one)) for one in named[:20]):
         return True
     # several lines of prose that name a recipient; lines that begin with codes are replies, one below the other
     lines_of_codes = _CODE_FIRST.search(text)
     return (
-        text.strip().count("\n") >= 2
+        (returned or text.strip().count("\n") >= 2)
         and (lines_of_codes is None or named[0].start < lines_of_codes.start())
         and phrases("body_of_bounce").search(fold(text)) is not None
     )
 
 
+def _words_about(text: str, segment: Segment) -> str:
+    """What follows the recipient, else what leads to him: "Unknown user(s):", then the address; but not an advice."""
+    behind = segment.text[:400]
+    if any(char.isalpha() for char in behind):
+        line = text.rfind("\n", 0, segment.start) + 1
+        return f"{text[line : segment.start]} {behind}"
+    before = text[max(0, segment.start - 400) : segment.start].rstrip().rpartition("\n\n")[2]
+    return "" if names_another(before) else before
+
+
 def _is_refusal(words: str) -> bool:
-    verdict = classify(words[:400], None, None)
-    return verdict.trust >= 45 and verdict.reason.id not in ("policy", "system-error", "content-rejected", "mailer-error")
+    verdict = classify(words, None, None)
+    return verdict.trust >= 45 and verdict.reason.id not in _OF_ANY_TEXT
 
 
 def forwarded_notice(text: str) -> Part | None:
     """The notice that somebody forwarded within the text of a message, with the few fields shown above it."""
-    found = quoted.forwarded(text)
+    found = quoted.forwarded(quoted.single_spaced(text))
     if found is None:
         return None
     message = parse(found)
