@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from checkers.message import Part, decode_words, html_to_text, parse
-from checkers.smtp import dsn, notice, quoted, recognise, reply
+from checkers.smtp import diagnosis, dsn, notice, quoted, recognise, reply
 from checkers.smtp.address import ADDRESS, unquoted
 from checkers.smtp.attempt import Attempt
 from checkers.smtp.pattern import fold
@@ -169,7 +169,7 @@ def _fill_in(attempts: list[Attempt], message: Part, words: str, offset: int | N
             if len(attempts) == 1:
                 attempt.context = f"{attempt.context}\n{words[:_CONTEXT]}"
             continue
-        start, end = notice.diagnostic(segment.text)
+        start, end = diagnosis.diagnostic(segment.text)
         if not attempt.text or not any(char.isalpha() for char in attempt.text):
             attempt.text = segment.text[start:end].strip()
             attempt.start = attempt.end = None
@@ -242,12 +242,12 @@ def _attempts_of(segments: list[notice.Segment], body: str, offset: int | None) 
     attempts = []
     for segment in segments:
         if 1 < len(segments) <= _MAX_SHARED and _speaks_of_others(segment, segments):
-            lines = notice.own_lines(body, segment.recipient)
+            lines = diagnosis.own_lines(body, segment.recipient)
             if lines:
                 attempts.append(Attempt(recipient=segment.recipient, text=lines, context=lines))
                 attempts[-1].action = "delayed" if delayed else "failed"
                 continue
-        start, end = notice.diagnostic(segment.text)
+        start, end = diagnosis.diagnostic(segment.text)
         base = body.find(segment.text[:200], max(0, segment.start - 2)) if segment.text else -1
         around = f"{segment.text[:_CONTEXT]}\n{body[:_CONTEXT]}" if len(segments) == 1 else segment.text[:_CONTEXT]
         attempt = Attempt(

@@ -13,6 +13,7 @@ from checkers.knowledge import table
 from checkers.message import read_fields
 from checkers.smtp import reply
 from checkers.smtp.address import ADDR, ADDRESS
+from checkers.smtp.diagnosis import says_more
 
 # The address alone on its line, or at its start with the reason behind it
 _ALONE = re.compile(
@@ -80,7 +81,6 @@ _ORIGINAL_NAMES = frozenset(
     + ["dkim-signature", "x-mailer", "x-received", "delivered-to", "reply-to", "user-agent"]
 )
 _MAX_LINES_OF_SEGMENT = 40
-_MAX_TRANSCRIPT = 20_000
 _MAX_NOTICE = 400_000  # characters; a longer text is no notice but the original
 
 
@@ -295,55 +295,6 @@ def _replies(notice: str, start: int, end: int) -> bool:
     return any(code.weight > 0 for code in reply.find(notice, start, end))
 
 
-def own_lines(notice: str, recipient: str) -> str:
-    """The lines of a transcript that give a reply about ``recipient``: Sendmail lists the recipients, then the session.
-
-    The server's own lines ("<<< 550 ...") are kept apart from what the reporter repeats by coming first.
-    """
-    wanted = recipient.lower()
-    found = [
-        line.strip()
-        for line in notice[:_MAX_TRANSCRIPT].split("\n")
-        if wanted in line.lower() and (codes := reply.first(line)) and codes.reply and codes.weight >= 2
-    ]
-    return "\n".join(sorted(found[:20], key=lambda line: not line.startswith("<<<")))
-
-
 def _substance(segment: Segment) -> tuple[bool, bool, bool]:
     codes = [code for code in reply.find(segment.text[:2000]) if code.weight > 0]
-    return (bool(codes), any(_says_more(segment.text, code.end) for code in codes), len(segment.text) > 12)
-
-
-def _says_more(words: str, end: int) -> bool:
-    """Whether words follow a code on its line: "Status code: 550 5.7.133" has none, the server's reply does."""
-    return any(char.isalpha() for char in words[end : end + 300].partition("\n")[0])
-
-
-def diagnostic(segment: str) -> tuple[int, int]:
-    """Where a segment carries the diagnosis: the paragraph with the reply code, else the first that says anything."""
-    paragraphs: list[tuple[int, int]] = []
-    at = 0
-    for match in re.finditer(r"\n[ \t>]*\n", segment):
-        paragraphs.append((at, match.start()))
-        at = match.end()
-    paragraphs.append((at, len(segment)))
-    bare = None
-    for start, end in paragraphs[:8]:
-        if (codes := reply.first(segment, start, end)) and codes.weight > 0:
-            if _says_more(segment, codes.end):
-                return start, end
-            bare = bare or (start, end)  # "Status code: 550 5.7.133", and the words behind the next such code
-    if bare:
-        return bare
-    first_start, first_end = paragraphs[0]
-    for start, end in paragraphs[:6]:
-        words = segment[start:end].strip()
-        first_end = end
-        if (
-            len(words) >= 16
-            and not words.endswith(":")
-            and any(char.isalpha() for char in words)
-            and not words.startswith("---")
-        ):
-            return first_start, end
-    return first_start, first_end
+    return (bool(codes), any(says_more(segment.text, code.end) for code in codes), len(segment.text) > 12)

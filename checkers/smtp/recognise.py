@@ -59,12 +59,22 @@ _REPORTER = re.compile(
 
 
 _DAEMON = re.compile(r"mailer[-_ ]?d(?:ae|ea|e|a)mon", re.IGNORECASE)
+# What leads to an address that somebody names himself: not far before it, with no empty line between
+_INSTEAD = re.compile(
+    r"\b(?:please (?:use|write|contact)|instead|new address|reach me|you can use)\b(?:(?!\n[ \t]{0,8}\n)[^@]){0,60}@",
+    re.IGNORECASE,
+)
 # Reasons whose words stand in letters about mail, too
 _OF_ANY_TEXT = frozenset(["policy", "system-error", "content-rejected", "mailer-error"])
 _CODE_FIRST = re.compile(r"^[\W_]{0,12}[45]\d\d[ -]", re.MULTILINE)
 # What mail programs put before the subject of what they forward
 _FORWARDED = re.compile(
     r"(?:fwd?|wg|tr|rv|enc|vs|vb|doorst|i|pd|转发|轉寄|転送|전달|пересл)[ \t]?[:\uff1a]", re.IGNORECASE
+)
+_TOPIC = re.compile(r"\b(?:bounces|deliverability|(?:hard|soft) bounced?|bounce (?:rates?|statistics|reports?))\b")
+_DEFINITION = re.compile(
+    r"\b[45]\d\d(?: [45]\.\d{1,3}\.\d{1,3})?[\"'\u201d)]? "
+    r"(?:means|stands for|indicates|refers to|bedeutet|signifie|significa|\u8868\u793a|\u610f\u5473\u7740)"
 )
 # The same before the subject of what they answer, behind a ticket's number in brackets
 _ANSWERED = re.compile(
@@ -113,6 +123,8 @@ def message_kind(message: Part) -> str:
         return "auto-reply"  # an empty envelope sender is a vacation notice's too (RFC 3834 section 3.3)
     about_failure = phrases("subject_of_bounce").search(subject) is not None
     passed_on = _FORWARDED.match(subject) is not None
+    if about_failure and not reporter and _is_about_mail(subject, _beginning(message)):
+        return "ordinary"
     if not (reporter or about_failure or passed_on):
         return "ordinary"
     beginning = _beginning(message)
@@ -133,10 +145,10 @@ def message_kind(message: Part) -> str:
     # the notice of a mail server
     if phrases("opening_of_notice").search(beginning):
         return "notice"
-    if (passed_on or about_failure) and not (answered or prose.asks(subject)) and is_notice_text(_body(message)):
+    if (passed_on or about_failure) and not answered and is_notice_text(_body(message)):
         return "notice"
     codes = max((code.weight for code in reply.find(beginning)), default=0)
-    told = codes >= 2 if reporter else codes >= 4 and not answered and not prose.asks(subject) and _named_in(message)
+    told = codes >= 2 if reporter else codes >= 4 and not answered and _named_in(message)
     if told and phrases("body_of_bounce").search(beginning):
         return "notice"
     # a mail system that quotes a whole reply below an address reports a failure, in whatever words or language
@@ -149,6 +161,14 @@ def message_kind(message: Part) -> str:
     if named and _gives_reason(message, beginning):
         return "notice"
     return "ordinary"
+
+
+def _is_about_mail(subject: str, beginning: str) -> bool:
+    """Whether people write about bounces: a newsletter, statistics. A report has one message to report on, and it
+    states a code, while a text about codes says what one means."""
+    if _TOPIC.search(subject) and not phrases("subject_of_bounce").search(_TOPIC.sub(" ", subject)):
+        return True
+    return prose.asks(subject) or _DEFINITION.search(beginning) is not None
 
 
 def is_reporter(message: Part) -> bool:
@@ -269,6 +289,8 @@ def is_notice_text(text: str) -> bool:
         return True
     # several lines of prose that name a recipient; lines that begin with codes are replies, one below the other
     lines_of_codes = _CODE_FIRST.search(text)
+    if all(_INSTEAD.search(text, max(0, one.start - 400), one.start) for one in named[:20]):
+        return False  # "My mailbox is full, please use this one instead:"
     return (
         (returned or text.strip().count("\n") >= 2)
         and (lines_of_codes is None or named[0].start < lines_of_codes.start())
