@@ -114,6 +114,17 @@ GATEWAYS = {
         ),
         [("kim@example.org", 550, "5.1.1", "unknown-mailbox")],
     ),
+    "MDaemon: the title has the words": (
+        notice(
+            "MDaemon at mx.example.net <MDaemon@example.net>",
+            "Warning: kim@example.org - User unknown!",
+            "The following data may contain sections which represent BASE64 encoded\nfile attachments.\n\n"
+            "Failed address: kim@example.org\n\n--- Session Transcript ---\n"
+            " Tue 2009-02-03 10:00:00: --> RCPT To:<kim@example.org>\n"
+            " Tue 2009-02-03 10:00:00: <-- 550 <kim@example.org>, Recipient unknown\n --- End Transcript ---\n",
+        ),
+        [("kim@example.org", 550, None, "unknown-mailbox")],
+    ),
     "virus gateway": (
         notice(
             "mailgateway@example.org",

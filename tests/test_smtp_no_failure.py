@@ -63,6 +63,10 @@ MESSAGES = {
     "statistics of bounces": "From: weekly@example.com\nSubject: Why 550 5.1.1 bounces rose this quarter"
     + REST
     + "User unknown, 41 percent.\n<jane@example.org>: host mx said: 550 5.1.1 no such user\n",
+    "digest that quotes a bounce": "Return-Path: <club-bounces@lists.example.com>\nList-Id: <club.lists.example.com>\n"
+    "From: club-bounces@lists.example.com\nSubject: Club digest: undeliverable posts discussed"
+    + REST
+    + "1. Mail delivery failed (Ann)\n<jane@example.org>: host mx said: 550 5.1.1 user unknown\n",
     "headers without folding": "DKIM-Signature: v=1; a=rsa-sha256;\nd=example.com;\nReceived: from a by b;\n"
     "From: a@example.com\n"
     "To: b@example.org\nSubject: Hello\nAuthentication-Results: mx; dmarc=fail\nMessage-ID: <1@x>\nDate: today\n",

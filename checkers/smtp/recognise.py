@@ -53,6 +53,7 @@ _FIELD_START = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]?:", re.MULTILINE)
 _REPORTER = re.compile(
     r"mailer[-_ ]?d(?:ae|ea|e|a)mon|post[-_ ]?master|mail deliver(?:y)? (?:sub)?system|delivery (?:sub)?system|"
     r"mail administrator|microsoftexchange[0-9a-f]{8,40}|bounce[sd]?[-+@._]|ndr administrator|mail router|"
+    r"mdaemon at |"
     r"系统退信|退信|邮件系统|<>|no-?reply@sns\.amazonaws",
     re.IGNORECASE,
 )
@@ -66,6 +67,7 @@ _INSTEAD = re.compile(
 )
 # Reasons whose words stand in letters about mail, too
 _OF_ANY_TEXT = frozenset(["policy", "system-error", "content-rejected", "mailer-error"])
+_LIST_SENDER = re.compile(r"-bounces[@+]", re.IGNORECASE)
 _CODE_FIRST = re.compile(r"^[\W_]{0,12}[45]\d\d[ -]", re.MULTILINE)
 # What mail programs put before the subject of what they forward
 _FORWARDED = re.compile(
@@ -133,7 +135,7 @@ def message_kind(message: Part) -> str:
     answered = _ANSWERED.match(subject) is not None
     if answer and answered and not has_recipient_line(_body(message)):
         return "ordinary"  # a postmaster who answers; Exchange's reports have the field as well
-    if not named and any(message.get(name) for name in ("List-Id", "List-Unsubscribe")):
+    if (not named or _is_post(message)) and any(message.get(name) for name in ("List-Id", "List-Unsubscribe")):
         return "ordinary"  # RFC 2919, RFC 2369: a list's or newsletter's own mail, even about bounces
     if reporter and _tells_success(f"{subject}\n{beginning}"):
         return "success"
@@ -187,6 +189,15 @@ def is_answer(message: Part) -> bool:
 
 def _is_named_reporter(message: Part) -> bool:
     return _REPORTER.search(f"{message.get('From') or ''} {message.get('Sender') or ''}") is not None
+
+
+def _is_post(message: Part) -> bool:
+    """Whether a list server passes something on, a digest: Mailman marks what it says itself, and sends it as list."""
+    envelope_sender = message.get("Return-Path")
+    sender = message.get("From") or ""
+    listed = _LIST_SENDER.search(sender) is not None and _DAEMON.search(sender) is None
+    own = _has_no_sender(message) or envelope_sender is None or message.get("X-List-Administrivia") is not None
+    return listed and not own
 
 
 def _names_delivery(message: Part, beginning: str) -> bool:
