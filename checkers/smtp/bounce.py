@@ -197,8 +197,10 @@ def _from_notice(message: Part, words: str, offset: int | None, stop: int) -> li
         # "Rejected posting to CHESS-L@...", "Undeliverable mail: a@b": the title names what the text does not
         titled = [found for found in ADDRESS.findall(_title(message)) if found.lower() not in _sender(message)]
         segments = [notice.Segment(address, body.strip(), 0, len(body)) for address in titled[:1]] or segments
-    if not any(code.weight >= 2 for code in reply.find(body)) and (nested := _quoted_bounce(words, stop)):
-        return nested  # a list server tells a member that his mail bounced, and shows the bounce
+    # a list server tells a member that his mail bounced, and shows the bounce; a cheap look first, as few are like that
+    shown = not segments or recognise.names_reporter(words[stop : stop + 3000])
+    if shown and not any(code.weight >= 2 for code in reply.find(body)) and (nested := _quoted_bounce(words, stop)):
+        return nested
     if not segments:
         segments = [
             notice.Segment(address, body.strip(), 0, len(body))
