@@ -38,6 +38,35 @@ MESSAGES = {
     "challenge": "From: a@example.com\nSubject: Please confirm your message"
     + REST
     + "This message was created automatically. Your message is being held. Reply to confirm.\n",
+    "delayed, then delivered": DAEMON
+    + "Delivered: your delayed message"
+    + REST
+    + "Your message to c@example.org, which was reported as delayed earlier, has now been delivered.\n",
+    "group expanded, told in words": DAEMON
+    + "Delivery Status Notification (Expanded)"
+    + REST
+    + "Your message has been successfully expanded for the group all@example.org.\n",
+    "answer to a bounce, in German": "From: rita@example.com\nSubject: AW: Unzustellbar: Angebot"
+    + REST
+    + "Nimm rita@example.com.\n\n> Von: Mail Delivery System\n> Betreff: Unzustellbar: Angebot\n"
+    "> <kim@example.org>: host mx said: 550 5.1.1 user unknown\n",
+    "answer of a ticket system": "From: help@example.com\nSubject: [Ticket #4411] Re: Undelivered Mail"
+    + REST
+    + "We have your request.\n> <kim@example.org>: host mx said: 550 5.1.1 User unknown\n",
+    "answer in Chinese": "From: kim@example.org\nSubject: 回复: 系统退信"
+    + REST
+    + "之前邮箱满了，现在可以收到了。请重新发送到 kim@example.org。\n",
+    "newsletter on codes": "From: tips@example.com\nSubject: Delivery failed? 5 codes explained"
+    + REST
+    + "550 5.1.1 means that the user is unknown. A line of it:\n"
+    "<jane@example.org>: host mx.example.org said: 550 5.1.1 User unknown\n",
+    "statistics of bounces": "From: weekly@example.com\nSubject: Why 550 5.1.1 bounces rose this quarter"
+    + REST
+    + "User unknown, 41 percent.\n<jane@example.org>: host mx said: 550 5.1.1 no such user\n",
+    "digest that quotes a bounce": "Return-Path: <club-bounces@lists.example.com>\nList-Id: <club.lists.example.com>\n"
+    "From: club-bounces@lists.example.com\nSubject: Club digest: undeliverable posts discussed"
+    + REST
+    + "1. Mail delivery failed (Ann)\n<jane@example.org>: host mx said: 550 5.1.1 user unknown\n",
     "headers without folding": "DKIM-Signature: v=1; a=rsa-sha256;\nd=example.com;\nReceived: from a by b;\n"
     "From: a@example.com\n"
     "To: b@example.org\nSubject: Hello\nAuthentication-Results: mx; dmarc=fail\nMessage-ID: <1@x>\nDate: today\n",

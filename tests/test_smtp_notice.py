@@ -2,7 +2,7 @@
 
 import pytest
 
-from checkers.smtp import notice
+from checkers.smtp import diagnosis, notice
 
 ORIGINAL = """Received: from a by b; Tue, 17 Nov 2026 08:12:40 +0000
 From: sales@company.example.net
@@ -134,7 +134,7 @@ DIAGNOSTICS = {
 @pytest.mark.parametrize("name", DIAGNOSTICS)
 def test_diagnostic(name):
     text, words = DIAGNOSTICS[name]
-    start, end = notice.diagnostic(text)
+    start, end = diagnosis.diagnostic(text)
     assert words in text[start:end]
     assert "bye" not in text[start:end]
 

@@ -9,8 +9,8 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from checkers.message import Part, html_to_text, parse
-from checkers.smtp import dsn, notice, quoted, recognise, reply
+from checkers.message import Part, decode_words, html_to_text, parse
+from checkers.smtp import diagnosis, dsn, notice, quoted, recognise, reply
 from checkers.smtp.address import ADDRESS, unquoted
 from checkers.smtp.attempt import Attempt
 from checkers.smtp.pattern import fold
@@ -47,7 +47,7 @@ def read(message: Part) -> Found:
         return Found(kind, "notice")
     words, offset, stop = _notice_text(message)
     if inner is None and (kind == "ordinary" or (kind == "notice" and not recognise.is_reporter(message))):
-        if (forwarded := recognise.forwarded_notice(words)) is not None:
+        if not recognise.is_answer(message) and (forwarded := recognise.forwarded_notice(words)) is not None:
             return _without_offsets(read(forwarded))
         if kind == "ordinary":
             return Found(kind, "unknown")
@@ -100,8 +100,8 @@ def _inner_bounce(message: Part) -> Part | None:
             part is not message
             and part.fields
             and part.content_type != "message/rfc822"
-            and recognise.message_kind(part) in ("dsn", "notice")
-            and part.get("From")
+            and (kind := recognise.message_kind(part)) in ("dsn", "notice")
+            and (part.get("From") or (kind == "dsn" and part.content_type == "multipart/report"))
         ):
             return part
     return None
@@ -169,7 +169,7 @@ def _fill_in(attempts: list[Attempt], message: Part, words: str, offset: int | N
             if len(attempts) == 1:
                 attempt.context = f"{attempt.context}\n{words[:_CONTEXT]}"
             continue
-        start, end = notice.diagnostic(segment.text)
+        start, end = diagnosis.diagnostic(segment.text)
         if not attempt.text or not any(char.isalpha() for char in attempt.text):
             attempt.text = segment.text[start:end].strip()
             attempt.start = attempt.end = None
@@ -193,7 +193,13 @@ def _from_notice(message: Part, words: str, offset: int | None, stop: int) -> li
         # a list server that refuses a post names its keepers in the text, and the list in its own field
         listed = ADDRESS.findall(message.get("X-BeenThere") or message.get("List-Post") or "")[:1]
         segments = [notice.Segment(address, body.strip(), 0, len(body)) for address in listed] or segments
-    if not segments and (nested := _quoted_bounce(words, stop)):
+    if not segments or all(_LIST_KEEPER.search(segment.recipient) for segment in segments):
+        # "Rejected posting to CHESS-L@...", "Undeliverable mail: a@b": the title names what the text does not
+        titled = [found for found in ADDRESS.findall(_title(message)) if found.lower() not in _sender(message)]
+        segments = [notice.Segment(address, body.strip(), 0, len(body)) for address in titled[:1]] or segments
+    # a list server tells a member that his mail bounced, and shows the bounce; a cheap look first, as few are like that
+    shown = not segments or recognise.names_reporter(words[stop : stop + 3000])
+    if shown and not any(code.weight >= 2 for code in reply.find(body)) and (nested := _quoted_bounce(words, stop)):
         return nested
     if not segments:
         segments = [
@@ -204,6 +210,10 @@ def _from_notice(message: Part, words: str, offset: int | None, stop: int) -> li
     if not attempts and body.strip():
         attempts = _attempts_of([notice.Segment("", body.strip(), 0, len(body))], body, offset)
     return attempts[:MAX_RECIPIENTS]
+
+
+def _title(message: Part) -> str:
+    return decode_words(message.get("Subject") or "")
 
 
 def _quoted_bounce(words: str, stop: int) -> list[Attempt]:
@@ -234,12 +244,12 @@ def _attempts_of(segments: list[notice.Segment], body: str, offset: int | None) 
     attempts = []
     for segment in segments:
         if 1 < len(segments) <= _MAX_SHARED and _speaks_of_others(segment, segments):
-            lines = notice.own_lines(body, segment.recipient)
+            lines = diagnosis.own_lines(body, segment.recipient)
             if lines:
                 attempts.append(Attempt(recipient=segment.recipient, text=lines, context=lines))
                 attempts[-1].action = "delayed" if delayed else "failed"
                 continue
-        start, end = notice.diagnostic(segment.text)
+        start, end = diagnosis.diagnostic(segment.text)
         base = body.find(segment.text[:200], max(0, segment.start - 2)) if segment.text else -1
         around = f"{segment.text[:_CONTEXT]}\n{body[:_CONTEXT]}" if len(segments) == 1 else segment.text[:_CONTEXT]
         attempt = Attempt(

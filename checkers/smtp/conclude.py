@@ -1,5 +1,7 @@
 """Turn what the readers found into failures: settle the codes, classify, and point at the words that decided."""
 
+import re
+
 from checkers.paste import Paste
 from checkers.report import Span
 from checkers.smtp import bounce, prose, reply
@@ -20,6 +22,7 @@ _SAYS_LITTLE = frozenset(["policy", "system-error", "unknown"])
 _OF_ANY_NOTICE = frozenset(
     ["system-error", "policy", "expired", "unreachable", "content-rejected", "recipient-filtered"]
 )
+_SAID = re.compile(r"<<<[ \t]?[45]\d\d[ -]")
 _MAX_DIAGNOSTIC = 2000  # characters of a server's words that a report repeats
 # Reasons that speak of the recipient, so that an address in the reply is his
 _ABOUT_RECIPIENT = frozenset(
@@ -148,6 +151,8 @@ def _failure(pasted: Paste, attempt: Attempt) -> Failure | None:
         if verdict.reason.id == "unknown" or (says_little and wider.trust >= (65 if verdict.words else 45)):
             wider.confidence = "medium" if wider.confidence == "high" else wider.confidence
             verdict = wider
+    if verdict.rule.startswith("python-") and (by_program := _by_program(attempt)) is not None:
+        verdict = by_program
     permanence = _permanence(attempt, verdict)
     recipient = attempt.recipient
     if recipient is None and verdict.reason.id in _ABOUT_RECIPIENT:
@@ -168,13 +173,39 @@ def _recipient_in(words: str) -> str | None:
     """The address that a reply speaks of: no Message-ID, which looks like one, and nobody behind "from"."""
     for found in ADDRESS.finditer(words[:2000]):
         before = words[max(0, found.start() - 24) : found.start()].lower()
-        if "message-id" not in before and not before.rstrip("<\"' ").endswith(("from", "by", "contact", "ask")):
+        if "message-id" not in before and not before.rstrip("<\"' ").endswith(
+            ("from", "by", "contact", "ask", "hello", "dear", "hi")
+        ):
             return found[0]
     return None
 
 
+def _by_program(attempt: Attempt) -> Verdict | None:
+    """A local program that failed (Postfix pipe(8), "Command output: ..."): what it printed is about itself, and
+    that it could not connect or log in somewhere is no word of the recipient's server. None where it is not so."""
+    words, output, _ = attempt.text.partition("Command output:")
+    return classify(words, attempt.reply_code, attempt.enhanced_code) if output else None
+
+
+def _said(transcript: str) -> str:
+    """The lines of the first refusal that a transcript marks as the server's; empty if they have no words."""
+    lines: list[str] = []
+    for line in transcript[:8000].split("\n"):
+        if _SAID.match(line.lstrip(" \t>")):
+            lines.append(line.strip())
+        elif lines:
+            break
+    return "\n".join(lines) if sum(map(str.isalpha, "".join(lines))) >= 8 else ""
+
+
 def _server_words(attempt: Attempt) -> str:
-    """The remote server's own words: a relay's sentence before them ("SMTP error after MAIL FROM:") is not theirs."""
+    """The remote server's own words: a relay's sentence before them ("SMTP error after MAIL FROM:") is not theirs.
+
+    In a transcript of the session (Sendmail, Courier) they are marked "<<<"; below them Sendmail says what it makes of
+    the code, "550 5.1.1 <a@b>... User unknown", whatever the server's words were.
+    """
+    if "<<<" in attempt.text and (said := _said(attempt.text)):
+        return said
     codes = reply.first(attempt.text)
     if codes is None or codes.reply is None or codes.weight < 2 or codes.start > 600:
         return attempt.text

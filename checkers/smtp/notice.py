@@ -13,6 +13,7 @@ from checkers.knowledge import table
 from checkers.message import read_fields
 from checkers.smtp import reply
 from checkers.smtp.address import ADDR, ADDRESS
+from checkers.smtp.diagnosis import says_more
 
 # The address alone on its line, or at its start with the reason behind it
 _ALONE = re.compile(
@@ -21,7 +22,9 @@ _ALONE = re.compile(
 )
 _LEADING = re.compile(
     rf"[ \t>*-]{{0,12}}[<\"']{{0,2}}({ADDR})[>\"']{{0,2}}(?:[ \t]{{0,8}}(?:\([^()\n]{{0,200}}\)))?[ \t]{{0,4}}"
-    r"(?:[:;,\uff1a-][ \t\n]|\.{3}|[ \t]+(?=[\[(A-Z0-9\u4e00-\u9fff]|on [A-Z0-9])|(?<=>)[ \t]+(?=[a-z]))"
+    r"(?:[:;,\uff1a-][ \t\n]|\.{3}|[ \t]+(?=[\[(A-Z0-9\u4e00-\u9fff]|on [A-Z0-9]"
+    # Exchange 5.5: "a@example.com on Wed, 7 Mar 2001", in its language
+    r"|[a-z\u00e0-\u00ff]{1,4} (?:[^\W\d_]{2,4}[.,]{1,2} )?\d)|(?<=>)[ \t]+(?=[a-z]))"
 )
 # Nothing but addresses in a row
 _IN_A_ROW = re.compile(rf"[ \t>*-]{{0,12}}<?{ADDR}>?(?:[ \t]{{0,4}}[,;][ \t]{{0,4}}<?{ADDR}>?){{1,50}}[ \t,;.]{{0,4}}$")
@@ -48,6 +51,13 @@ _SUMMARY = re.compile(
 )
 # Postfix, Sendmail, Exim: the address that led to this one
 _ALIAS_OF = re.compile(r"\((?:expanded|(?:ultimately )?generated|forwarded) from[ :][^()\n]{1,320}\)?", re.IGNORECASE)
+# The reader himself: "Hello pat@example.com,"
+_GREETING = re.compile(
+    r"(?:^|\n)[ \t>*]{0,8}(?:hello|hi|dear|hallo|guten tag|bonjour|hola|ciao|ol\u00e1|"
+    r"\u60a8\u597d|\u4eb2\u7231\u7684|\u5c0a\u656c\u7684)"
+    r"[ \t,\uff0c:]{0,3}<?$",
+    re.IGNORECASE,
+)
 _LED_BY = re.compile(r"(?:expanded|generated) (?:from|by)\b", re.IGNORECASE)
 # Mailboxes of a role, to write to for help (RFC 2142), and what a mail system calls itself
 _ROLE = re.compile(
@@ -65,12 +75,12 @@ _HEADER_LINE = re.compile(
     r"X-Originating-IP|ARC-Seal)[ \t]?:",
     re.IGNORECASE | re.MULTILINE,
 )
+_ANY_OF_ORIGINAL = re.compile(r"^(?:Sender|To|Subject|Cc|Reply-To)[ \t]?:", re.IGNORECASE | re.MULTILINE)
 _ORIGINAL_NAMES = frozenset(
     ["received", "from", "to", "subject", "date", "message-id", "mime-version", "content-type", "return-path"]
     + ["dkim-signature", "x-mailer", "x-received", "delivered-to", "reply-to", "user-agent"]
 )
 _MAX_LINES_OF_SEGMENT = 40
-_MAX_TRANSCRIPT = 20_000
 _MAX_NOTICE = 400_000  # characters; a longer text is no notice but the original
 
 
@@ -129,13 +139,14 @@ def _original_phrases() -> tuple[str, ...]:
 
 def original_fields(text: str, start: int) -> dict[str, str]:
     """The header fields of the original message that is quoted from ``start`` on, by lower-case name."""
-    for line in _HEADER_LINE.finditer(text, start, min(len(text), start + 20_000)):
-        fields, _ = read_fields(text[line.start() : line.start() + 20_000])
-        if len(fields) >= 2:
-            found: dict[str, str] = {}
-            for field in fields:
-                found.setdefault(field.name.lower(), field.value)
-            return found
+    for begins in (_HEADER_LINE, _ANY_OF_ORIGINAL):
+        for line in begins.finditer(text, start, min(len(text), start + 20_000)):
+            fields, _ = read_fields(text[line.start() : line.start() + 20_000])
+            if len(fields) >= 2:
+                found: dict[str, str] = {}
+                for field in fields:
+                    found.setdefault(field.name.lower(), field.value)
+                return found
     return {}
 
 
@@ -176,6 +187,11 @@ def segments(notice: str, ignore: frozenset[str] = frozenset(), known: tuple[str
 def has_recipient_line(notice: str) -> bool:
     """Whether a line is an address, or begins with one and goes on about it."""
     return any("@" in line and (_ALONE.match(line) or _LEADING.match(line)) for line in notice.split("\n")[:200])
+
+
+def names_another(words: str) -> bool:
+    """Whether the words lead to an address to ask or to use instead, or to the sender's."""
+    return _NOT_RECIPIENT.search(words) is not None
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -238,6 +254,8 @@ def _only_one(notice: str, lines: list[tuple[int, int]], ignore: frozenset[str])
             if len(marks) > 1:
                 return []
             before = _LED_BY.sub("", line[: found.start()][-60:])
+            if _GREETING.search(before):
+                continue
             if name not in ignore and not _ROLE.match(name) and not _NOT_RECIPIENT.search(before):
                 marks.setdefault(name, (number, start + found.end(), found[0]))
     return list(marks.values()) if len(marks) == 1 else []
@@ -277,44 +295,6 @@ def _replies(notice: str, start: int, end: int) -> bool:
     return any(code.weight > 0 for code in reply.find(notice, start, end))
 
 
-def own_lines(notice: str, recipient: str) -> str:
-    """The lines of a transcript that give a reply about ``recipient``: Sendmail lists the recipients, then the session.
-
-    The server's own lines ("<<< 550 ...") are kept apart from what the reporter repeats by coming first.
-    """
-    wanted = recipient.lower()
-    found = [
-        line.strip()
-        for line in notice[:_MAX_TRANSCRIPT].split("\n")
-        if wanted in line.lower() and (codes := reply.first(line)) and codes.reply and codes.weight >= 2
-    ]
-    return "\n".join(sorted(found[:20], key=lambda line: not line.startswith("<<<")))
-
-
-def _substance(segment: Segment) -> tuple[bool, bool]:
-    return (any(code.weight > 0 for code in reply.find(segment.text[:2000])), len(segment.text) > 12)
-
-
-def diagnostic(segment: str) -> tuple[int, int]:
-    """Where a segment carries the diagnosis: the paragraph with the reply code, else the first that says anything."""
-    paragraphs: list[tuple[int, int]] = []
-    at = 0
-    for match in re.finditer(r"\n[ \t>]*\n", segment):
-        paragraphs.append((at, match.start()))
-        at = match.end()
-    paragraphs.append((at, len(segment)))
-    for start, end in paragraphs[:8]:
-        if (codes := reply.first(segment, start, end)) and codes.weight > 0:
-            return start, end
-    first_start, first_end = paragraphs[0]
-    for start, end in paragraphs[:6]:
-        words = segment[start:end].strip()
-        first_end = end
-        if (
-            len(words) >= 16
-            and not words.endswith(":")
-            and any(char.isalpha() for char in words)
-            and not words.startswith("---")
-        ):
-            return first_start, end
-    return first_start, first_end
+def _substance(segment: Segment) -> tuple[bool, bool, bool]:
+    codes = [code for code in reply.find(segment.text[:2000]) if code.weight > 0]
+    return (bool(codes), any(says_more(segment.text, code.end) for code in codes), len(segment.text) > 12)
