@@ -16,6 +16,7 @@ from checkers.smtp.attempt import Attempt
 from checkers.smtp.pattern import fold
 
 MAX_RECIPIENTS = 2000
+_DAEMON_NAMES = ("MAILER-DAEMON", "ailer-", "ostmaster@")  # in the header of a bounce that a notice shows
 _MAX_SHARED = 50  # recipients that a transcript is searched for
 _CONTEXT = 3000  # characters of the notice that stand by for a diagnostic that says nothing
 _NAME = r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24})"
@@ -198,7 +199,7 @@ def _from_notice(message: Part, words: str, offset: int | None, stop: int) -> li
         titled = [found for found in ADDRESS.findall(_title(message)) if found.lower() not in _sender(message)]
         segments = [notice.Segment(address, body.strip(), 0, len(body)) for address in titled[:1]] or segments
     # a list server tells a member that his mail bounced, and shows the bounce; a cheap look first, as few are like that
-    shown = not segments or recognise.names_reporter(words[stop : stop + 3000])
+    shown = not segments or any(words.find(name, stop, stop + 3000) >= 0 for name in _DAEMON_NAMES)
     if shown and not any(code.weight >= 2 for code in reply.find(body)) and (nested := _quoted_bounce(words, stop)):
         return nested
     if not segments:

@@ -205,11 +205,6 @@ def _is_post(message: Part) -> bool:
     return listed and not own
 
 
-def names_reporter(words: str) -> bool:
-    """Whether a mail system's name stands in those words, such as a header's."""
-    return _REPORTER.search(words) is not None
-
-
 def _names_delivery(message: Part, beginning: str) -> bool:
     """Whether words, a code or an address show a delivery: an empty envelope sender alone is a ticket system's too."""
     if phrases("opening_of_notice").search(beginning) or any(code.weight >= 2 for code in reply.find(beginning)):
