@@ -4,6 +4,7 @@ Each is made once a run, and only if a test asks for it.
 """
 
 import os
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from checkers.sphinxext import serve
+from checkers.sphinxext import bundle, serve
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -55,6 +56,22 @@ def server(site) -> Iterator[str]:
     """The address ("http://127.0.0.1:PORT/") of the plain site, served with the headers that it makes for its
     host."""
     running = serve.make_server(site, "127.0.0.1", 0)
+    with running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/"
+        running.shutdown()
+
+
+@pytest.fixture(scope="session")
+def sources(tmp_path_factory) -> Iterator[str]:
+    """The address of an empty page beside the page's modules as they were written, before the build joins them."""
+    folder = tmp_path_factory.mktemp("sources") / "static"
+    shutil.copytree(bundle.STATIC, folder)
+    (folder / "_headers").write_text("")
+    # ``watched`` is where WebKit is asked what it has said (engines/webkit.py).
+    page = "<!doctype html><html lang=en><title>Modules</title><link rel=icon href=data:,><script>var watched = []</script>"
+    (folder / "index.html").write_text(page)
+    running = serve.make_server(folder, "127.0.0.1", 0)
     with running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}/"

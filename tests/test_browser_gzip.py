@@ -8,13 +8,11 @@ import zlib
 from random import Random
 
 import pytest
-from checker_page import EMAIL, METERED, answered, drop, wait, words
+from checker_page import EMAIL, answered, drop, wait, words
 
 LIMIT = 8 * 1024 * 1024
 READ = """async ([packed, limit]) => {
-    const links = [...document.querySelectorAll("link[rel=modulepreload]")];
-    const files = links.find(({ href }) => href.endsWith("/files.js"));
-    const { readFile } = await import(files.href);
+    const { readFile } = await import(new URL("files.js", document.baseURI).href);
     const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
     try {
         const read = await readFile(new File([bytes], "a.gz"), limit);
@@ -85,7 +83,8 @@ DAMAGED = {
 
 
 def reading(packed: bytes) -> str:
-    """JavaScript whose value is what the page reads in a packed file, as {size, sum}, or why it reads nothing."""
+    """JavaScript, for a page of ``sources``, whose value is what is read in a packed file, as {size, sum}, or why it
+    is not read."""
     return f"({READ})({json.dumps([base64.b64encode(packed).decode(), LIMIT])})"
 
 
@@ -96,11 +95,10 @@ def content_of(packed: bytes) -> dict:
 
 
 @pytest.fixture(scope="module")
-def read(browser, server):
+def read(browser, sources):
     """The value of ``reading`` in a page."""
     page = browser.new_page()
-    page.add_init_script(METERED)
-    page.goto(f"{server}checkers/headers/")
+    page.goto(sources)
     yield lambda packed: page.evaluate(reading(packed))
     page.close()
 

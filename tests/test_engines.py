@@ -185,9 +185,9 @@ def test_headers_are_read_as_by_cpython(page, host):
     assert json.loads(page.copied(wording_of("en")(SCRIPT["copyJson"]))) == expected
 
 
-def test_packed_files_are_unpacked_whole(page, host):
+def test_packed_files_are_unpacked_whole(page, sources):
     """What this engine's own unpacker does at the end of a member."""
-    page.open(f"{host.home}checkers/headers/")
+    page.open(sources)
     for name, data in packed.WHOLE.items():
         assert page.run(packed.reading(data)) == packed.content_of(data), name
     for name, data in packed.DAMAGED.items():

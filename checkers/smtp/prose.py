@@ -49,9 +49,14 @@ _FRAMES = {
 
 
 @cache
+def _lists() -> dict[str, list[str]]:
+    return table("checkers.smtp", "prose.toml")
+
+
+@cache
 def _forms(name: str) -> re.Pattern[str]:
     """A list of prose.toml as one expression in its frame."""
-    ways = [way for item in table("checkers.smtp", "prose.toml")[name] for way in _ways(item)]
+    ways = [way for item in _lists()[name] for way in _ways(item)]
     # most places of a text begin no word: what does begin one is tried at the others only
     begun = [way.removeprefix(r"\b") for way in ways if way.startswith(r"\b")]
     others = [way for way in ways if not way.startswith(r"\b")]
