@@ -69,7 +69,8 @@ def sources(tmp_path_factory) -> Iterator[str]:
     shutil.copytree(bundle.STATIC, folder)
     (folder / "_headers").write_text("")
     # ``watched`` is where WebKit is asked what it has said (engines/webkit.py).
-    page = "<!doctype html><html lang=en><title>Modules</title><link rel=icon href=data:,><script>var watched = []</script>"
+    page = "<!doctype html><html lang=en><title>Modules</title><link rel=icon href=data:,>"
+    page += "<script>var watched = []</script>"
     (folder / "index.html").write_text(page)
     running = serve.make_server(folder, "127.0.0.1", 0)
     with running:
