@@ -9,6 +9,7 @@ from conftest import ROOT
 
 from checkers.sphinxext import bundle
 
+AHEAD_OF_USE = (ROOT / "checkers" / "sphinxext" / "static" / "ahead.js").as_uri()
 RUNTIME = (ROOT / "checkers" / "sphinxext" / "static" / "runtime.js").as_uri()
 # `step` notes, by name, what the promises and the runtime have come to.
 STAGE = """
@@ -93,6 +94,19 @@ workers[1].says({ type: "report", id: 2, text: "in time" });
 workers[1].says({ type: "report", id: 2, text: "twice" });
 workers[1].says({ type: "report", id: 7, text: "never asked for" });
 await step("answered");
+"""
+
+AHEAD = """
+const { makeAhead } = await import(%s);
+makeAhead("worker.mjs");
+runtime.start();
+await step("taken");
+runtime.cancel();
+makeAhead("worker.mjs");
+workers[1].fails("not found");
+ask("first", "a");
+await step("not to be had");
+steps.told = workers.map(({ sent }) => sent.map(({ type }) => type));
 """
 
 SWOLLEN = """
@@ -193,3 +207,11 @@ def test_a_comparison_counts_both_and_an_ended_worker_is_not_renewed(swollen):
     step = swollen["cancelled before its time"]
     assert step["answers"]["compared"] == "compared"
     assert step["workers"] == ["ended", "ended"] and step["state"] == "none"
+
+
+def test_a_worker_made_ahead_is_the_one_that_starts_unless_it_failed():
+    steps = played(AHEAD % json.dumps(AHEAD_OF_USE))
+    assert steps["taken"]["workers"] == ["alive"]
+    assert steps["not to be had"]["workers"] == ["ended", "alive", "alive"]
+    assert steps["not to be had"]["asked"] == [[], [], [1]]
+    assert steps["told"] == [["start"], [], ["start", "check"]]
