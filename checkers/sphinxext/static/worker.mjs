@@ -19,7 +19,7 @@ const FILES = 1;
 const WASM = "application/wasm";
 
 /** So many milliseconds lie between two words on how far it is: for each of them the page is drawn anew. */
-const PAUSE = 100;
+const PAUSE = 250;
 
 /** More bytes than the head of a snapshot has. */
 const BEGINNING = 4096;
