@@ -40,7 +40,7 @@ _BEGUN = 4  # letters at the closed end of a word by which it is looked up where
 # Letters with accents as the letters they stand on, one for one so that places stay: servers write "boite" as well
 _BARE = dict(zip(map(ord, "\u0131\u0142\u00f8\u0111"), "ilod", strict=True)) | {
     code: base
-    for code in (*range(0xC0, 0x250), 0x401, 0x451)
+    for code in (*range(0xC0, 0x250), *range(0x386, 0x3CF), 0x401, 0x451, *range(0x1EA0, 0x1EFA))
     if (base := unicodedata.normalize("NFD", chr(code))[0]) != chr(code)
 }
 
