@@ -5,7 +5,7 @@ from samples import SAMPLES
 
 from checkers import smtp
 from checkers.message import parse
-from checkers.smtp import recognise
+from checkers.smtp import header_block, recognise
 
 
 def kind(header: str, body: str = "") -> str:
@@ -127,7 +127,7 @@ MESSAGES = {
 @pytest.mark.parametrize("name", MESSAGES)
 def test_looks_like_message(name):
     text, expected = MESSAGES[name]
-    assert recognise.looks_like_message(text) == expected
+    assert header_block.looks_like_message(text) == expected
 
 
 NOTICES = {
@@ -150,7 +150,7 @@ def test_is_notice_text(name):
 @pytest.mark.parametrize("name", [name for name in SAMPLES if not name.startswith("malformed/")])
 def test_bounces_for_the_header_checker(name):
     text = SAMPLES[name].data.decode("utf-8", "replace")
-    if not recognise.looks_like_message(text):
+    if not header_block.looks_like_message(text):
         pytest.skip("no message")
     reports = SAMPLES[name].facts.get("format") == "dsn" or bool(SAMPLES[name].failures)
     if name != "rfc/forwarded-as-attachment":

@@ -2,7 +2,7 @@
 
 from checkers import paste
 from checkers.message import Part, parse
-from checkers.smtp import bounce, conclude, errors, recognise
+from checkers.smtp import bounce, conclude, errors, header_block, recognise
 from checkers.smtp.failure import SmtpReport
 
 __all__ = ["check", "is_bounce"]
@@ -20,12 +20,12 @@ def check(source: str | bytes) -> SmtpReport:
         except msg.MsgError:
             return conclude.report(paste.read(""), "unknown", [], "damaged")
     pasted = paste.read(source)
-    message = parse(pasted.text) if recognise.looks_like_message(pasted.text) else None
+    message = parse(pasted.text) if header_block.looks_like_message(pasted.text) else None
     if message is not None:
         found = bounce.read(message)
         if found.kind != "ordinary" or not errors.worth_reading(pasted.text[message.start :]):
             return conclude.report(pasted, found.format, found.attempts, found.kind)
-    if message is None and recognise.is_header_block(pasted.text) and not recognise.is_notice_text(pasted.text):
+    if message is None and header_block.is_header_block(pasted.text) and not recognise.is_notice_text(pasted.text):
         return conclude.report(pasted, "unknown", [], "ordinary")
     text_format, attempts = errors.read(pasted.text)
     return conclude.report(pasted, text_format, attempts, "empty" if not pasted.text.strip() else "error")

@@ -4,52 +4,13 @@ import re
 from functools import cache
 
 from checkers.knowledge import table
-from checkers.message import Part, decode_words, parse, read_fields
+from checkers.message import Part, decode_words, parse
 from checkers.smtp import prose, quoted, reply
 from checkers.smtp.address import ADDRESS
 from checkers.smtp.classify import classify
 from checkers.smtp.notice import Segment, end_of_notice, has_recipient_line, names_another, segments
 from checkers.smtp.pattern import Phrases, fold
 
-# Names that make a first line a header field and not "Error: something"
-_HEADER_NAMES = frozenset(
-    [
-        "received",
-        "return-path",
-        "from",
-        "to",
-        "subject",
-        "date",
-        "message-id",
-        "mime-version",
-        "content-type",
-        "delivered-to",
-        "x-failed-recipients",
-    ]
-    + [
-        "authentication-results",
-        "dkim-signature",
-        "reply-to",
-        "sender",
-        "cc",
-        "references",
-        "in-reply-to",
-        "auto-submitted",
-        "x-mailer",
-        "x-originating-ip",
-    ]
-    + [
-        "content-transfer-encoding",
-        "received-spf",
-        "arc-seal",
-        "arc-authentication-results",
-        "x-received",
-        "envelope-to",
-        "x-original-to",
-        "errors-to",
-    ]
-)
-_FIELD_START = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]?:", re.MULTILINE)
 _REPORTER = re.compile(
     r"mailer[-_ ]?d(?:ae|ea|e|a)mon|post[-_ ]?master|mail deliver(?:y)? (?:sub)?system|delivery (?:sub)?system|"
     r"mail administrator|microsoftexchange[0-9a-f]{8,40}|bounce[sd]?[-+@._]|ndr administrator|mail router|"
@@ -57,8 +18,6 @@ _REPORTER = re.compile(
     r"系统退信|退信|邮件系统|<>|no-?reply@sns\.amazonaws",
     re.IGNORECASE,
 )
-
-
 _DAEMON = re.compile(r"mailer[-_ ]?d(?:ae|ea|e|a)mon", re.IGNORECASE)
 # What leads to an address that somebody names himself: not far before it, with no empty line between
 _INSTEAD = re.compile(
@@ -95,14 +54,6 @@ def _lists() -> dict[str, list[str]]:
 def phrases(name: str) -> Phrases:
     """A list of phrases.toml, compiled."""
     return Phrases(_lists()[name])
-
-
-def looks_like_message(text: str) -> bool:
-    """Whether ``text`` begins with a header block of a message, an mbox line or blank lines allowed."""
-    start = len(text) - len(text.lstrip("\n"))
-    fields, _ = read_fields(text[start : start + 60_000])
-    names = {field.name.lower() for field in fields}
-    return len(names & _HEADER_NAMES) >= 2 or (len(fields) >= 3 and bool(names & _HEADER_NAMES))
 
 
 def message_kind(message: Part) -> str:
@@ -269,14 +220,6 @@ def _body(message: Part) -> str:
         part = part.parts[0]
     body = part.text() if part.end - part.start < 200_000 else part.source[part.start : part.start + 60_000]
     return quoted.unmarked(body[:20_000])
-
-
-def is_header_block(text: str) -> bool:
-    """Whether ``text`` is header fields whose folding was lost on the way: no message to read, and no error either."""
-    if not any(_FIELD_START.match(line) for line in text.lstrip()[:4000].split("\n")[:3]):
-        return False  # the fields of a returned message come behind the notice's words
-    names = {found[1].lower() for found in _FIELD_START.finditer(text[:20_000])}
-    return len(names & _HEADER_NAMES) >= 4
 
 
 def is_notice_text(text: str) -> bool:
